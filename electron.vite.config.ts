@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// Targets name the oldest runtime that must execute the bundle (Electron 33: Node 20.18, Chromium 130),
+// not the newest one we ship with.
+const NODE_TARGET = 'node20.18';
+
+export default defineConfig({
+  main: {
+    build: {
+      target: NODE_TARGET,
+      sourcemap: true,
+      // Everything is bundled, better-sqlite3's JavaScript too; its native addon is given by path.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: {
+          index: resolve('src/main/index.ts'),
+          'db-host': resolve('src/db/host.ts'),
+          'demo-org-host': resolve('src/demo-org/host.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: NODE_TARGET,
+      // A sandboxed preload must be one self-contained CommonJS file.
+      externalizeDeps: false,
+      rolldownOptions: { input: { index: resolve('src/preload/index.ts') }, output: { format: 'cjs' } },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: { target: 'chrome130', minify: true },
+  },
+});

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { AppInfo, Settings, VaultStatus } from '../model/settings';
+import { method } from './define';
+
+export const app = {
+  info: method(z.void(), AppInfo),
+  settings: method(z.void(), Settings),
+  updateSettings: method(Settings.partial(), Settings),
+  /** Opens a known help topic in the system browser; the address is chosen by main. */
+  openHelp: method(
+    z.object({
+      topic: z.enum(['api-only-user', 'external-client-app', 'client-credentials', 'my-domain', 'api-limits']),
+    }),
+    z.void(),
+  ),
+  showLogFile: method(z.void(), z.void()),
+  copyText: method(z.object({ text: z.string().max(2000) }), z.void()),
+  /** Creates the passphrase vault, or unlocks it. The passphrase goes in and never comes out. */
+  unlockVault: method(z.object({ passphrase: z.string().min(8).max(1024) }), VaultStatus),
+};

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { CollectProgress, RunSummary } from '../model/run';
+
+/** What main tells the window, in the past tense. Parsed on arrival. */
+export const events = {
+  'collect.progressed': CollectProgress,
+  'collect.ended': z.object({ orgId: z.string(), run: RunSummary }),
+  'orgs.changed': z.object({}),
+  'settings.changed': z.object({}),
+  /** The database process died and was started again (attempt n), or gave up. */
+  'database.restarted': z.object({ gaveUp: z.boolean() }),
+  /** The menu asks the window to go somewhere. */
+  'app.navigated': z.object({ to: z.enum(['orgs', 'add-org', 'settings']) }),
+};
+export type EventName = keyof typeof events;
+export type EventPayload<E extends EventName> = z.output<(typeof events)[E]>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { ConnectivityReport } from '../model/connectivity';
+import { ConsumerKey, OrgName, OrgSummary, ThresholdPercent } from '../model/org';
+import { SetupDraft, SetupProgress, SubStepId } from '../model/setup';
+import { method } from './define';
+
+const ById = z.object({ orgId: z.string() });
+
+export const orgs = {
+  list: method(z.void(), z.array(OrgSummary)),
+  get: method(ById, OrgSummary),
+  /** Saves a new org; the secret goes straight into the vault. */
+  add: method(
+    z.object({
+      name: OrgName,
+      url: z.string().trim().min(1, 'Enter the My Domain URL.').max(300),
+      consumerKey: ConsumerKey,
+      consumerSecret: z.string().trim().min(1, 'Enter the consumer secret.').max(512),
+    }),
+    OrgSummary,
+  ),
+  /** Changes what is given. A new secret replaces the stored one. */
+  update: method(
+    z.object({
+      orgId: z.string(),
+      name: OrgName.optional(),
+      url: z.string().trim().min(1).max(300).optional(),
+      consumerKey: ConsumerKey.optional(),
+      consumerSecret: z.string().trim().min(1).max(512).optional(),
+      paused: z.boolean().optional(),
+      thresholdPercent: ThresholdPercent.optional(),
+      inactiveDays: z.number().int().min(1).max(3650).optional(),
+    }),
+    OrgSummary,
+  ),
+  remove: method(z.object({ orgId: z.string(), deleteData: z.boolean() }), z.void()),
+  testConnectivity: method(ById, ConnectivityReport),
+  /** The newest report, from the database; null before the first test. */
+  lastConnectivity: method(ById, ConnectivityReport.nullable()),
+  /** Starts the built-in demo org and connects it like any other org. */
+  addDemo: method(z.void(), OrgSummary),
+  /** `orgId` null: the org being added. */
+  setup: method(z.object({ orgId: z.string().nullable() }), SetupProgress),
+  tickSubStep: method(
+    z.object({ orgId: z.string().nullable(), id: SubStepId, done: z.boolean() }),
+    SetupProgress,
+  ),
+  saveDraft: method(SetupDraft, z.void()),
+};

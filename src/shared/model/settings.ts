@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+export const ColorScheme = z.enum(['auto', 'light', 'dark']);
+export type ColorScheme = z.infer<typeof ColorScheme>;
+
+/** Preferences of this installation. Nothing secret. */
+export const Settings = z.object({
+  colorScheme: ColorScheme.default('auto'),
+  /** Default for new orgs, percent of DailyApiRequests. */
+  thresholdPercent: z.number().min(1).max(100).default(75),
+  inactiveDays: z.number().int().min(1).max(3650).default(90),
+  /** Collect once a day while the app runs. */
+  collectDaily: z.boolean().default(true),
+  /** "local" shows times in this computer's zone, "utc" in UTC. */
+  timeZone: z.enum(['local', 'utc']).default('local'),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** How the vault is protected right now. */
+export const VaultStatus = z.object({
+  protection: z.enum(['os-keychain', 'passphrase', 'none']),
+  /** Electron's name of the Linux backend, or the platform's own ("keychain", "dpapi"). */
+  backend: z.string(),
+  locked: z.boolean(),
+  /** True before the first passphrase was chosen on a machine without a protected keychain. */
+  needsNewPassphrase: z.boolean(),
+});
+export type VaultStatus = z.infer<typeof VaultStatus>;
+
+export const AppInfo = z.object({
+  version: z.string(),
+  platform: z.string(),
+  dataDir: z.string(),
+  logFile: z.string(),
+  vault: VaultStatus,
+});
+export type AppInfo = z.infer<typeof AppInfo>;

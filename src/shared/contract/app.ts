@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { AppInfo, Settings, VaultStatus } from '../model/settings';
+import { AppInfo, Settings, SettingsChanges, VaultStatus } from '../model/settings';
 import { method } from './define';
 
 export const app = {
   info: method(z.void(), AppInfo),
   settings: method(z.void(), Settings),
-  updateSettings: method(Settings.partial(), Settings),
+  updateSettings: method(SettingsChanges, Settings),
   /** Opens a known help topic in the system browser; the address is chosen by main. */
   openHelp: method(
     z.object({

@@ -3,18 +3,30 @@ import { z } from 'zod';
 export const ColorScheme = z.enum(['auto', 'light', 'dark']);
 export type ColorScheme = z.infer<typeof ColorScheme>;
 
+const fields = {
+  colorScheme: ColorScheme,
+  /** Default for new orgs, percent of DailyApiRequests. */
+  thresholdPercent: z.number().min(1).max(100),
+  inactiveDays: z.number().int().min(1).max(3650),
+  /** Collect once a day while the app runs. */
+  collectDaily: z.boolean(),
+  /** "local" shows times in this computer's zone, "utc" in UTC. */
+  timeZone: z.enum(['local', 'utc']),
+};
+
 /** Preferences of this installation. Nothing secret. */
 export const Settings = z.object({
-  colorScheme: ColorScheme.default('auto'),
-  /** Default for new orgs, percent of DailyApiRequests. */
-  thresholdPercent: z.number().min(1).max(100).default(75),
-  inactiveDays: z.number().int().min(1).max(3650).default(90),
-  /** Collect once a day while the app runs. */
-  collectDaily: z.boolean().default(true),
-  /** "local" shows times in this computer's zone, "utc" in UTC. */
-  timeZone: z.enum(['local', 'utc']).default('local'),
+  colorScheme: fields.colorScheme.default('auto'),
+  thresholdPercent: fields.thresholdPercent.default(75),
+  inactiveDays: fields.inactiveDays.default(90),
+  collectDaily: fields.collectDaily.default(true),
+  timeZone: fields.timeZone.default('local'),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** Not `Settings.partial()`: zod fills defaults in there too, which would reset what is not named. */
+export const SettingsChanges = z.object(fields).partial();
+export type SettingsChanges = z.infer<typeof SettingsChanges>;
 
 /** How the vault is protected right now. */
 export const VaultStatus = z.object({

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createDemoOrg, type DemoOrg, type DemoOrgOptions } from '../index';
+import { DAY_MS } from '../options';
+import { NOON, TestClient, type Row } from '../test-client';
+
+async function withOrg<T>(options: DemoOrgOptions, use: (client: TestClient, org: DemoOrg) => Promise<T>): Promise<T> {
+  const org = await createDemoOrg({ now: () => NOON, live: false, ...options });
+  try {
+    const client = new TestClient(org);
+    await client.grant();
+    return await use(client, org);
+  } finally {
+    await org.close();
+  }
+}
+
+const LOGINS = 'SELECT Id, UserId, LoginTime, Status, SourceIp, Browser, CountryIso FROM LoginHistory ORDER BY LoginTime, Id';
+const USERS = 'SELECT Id, Username, LastLoginDate, CreatedDate, IsActive FROM User ORDER BY Id';
+const ms = (value: unknown): number => Date.parse(String(value));
+
+describe('determinism', () => {
+  test('the same seed gives the same company, keys and sign-ins', async () => {
+    const options = { seed: 7, users: 80, logins: 900, anchor: '2026-03-18' };
+    const take = (client: TestClient, org: DemoOrg): Promise<unknown> =>
+      Promise.all([client.all(USERS), client.all(LOGINS), org.consumerKey, org.consumerSecret]);
+    const first = await withOrg(options, take);
+    expect(await withOrg(options, take)).toEqual(first);
+    const other = await withOrg({ ...options, seed: 8 }, take);
+    expect(other).not.toEqual(first);
+  });
+
+  test('a restart on the next day finds the earlier rows again, and new ones', async () => {
+    const options = { users: 120, anchor: '2026-03-18' };
+    const before = await withOrg(options, (client) => client.all(LOGINS));
+    const after = await withOrg({ ...options, now: () => NOON + DAY_MS }, (client) => client.all(LOGINS));
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after.length).toBeGreaterThan(before.length);
+  });
+
+  test.each([0, 1, 37, 250, 5000])('exactly %i sign-ins, all within 180 days', async (logins) => {
+    await withOrg({ users: 100, logins }, async (client) => {
+      const rows = await client.all(LOGINS);
+      expect(rows).toHaveLength(logins);
+      for (const row of rows) {
+        expect(ms(row['LoginTime'])).toBeLessThanOrEqual(NOON);
+        expect(ms(row['LoginTime'])).toBeGreaterThanOrEqual(Math.floor(NOON / DAY_MS - 180) * DAY_MS);
+      }
+      expect(await client.count('User')).toBe(100);
+    });
+  });
+
+  test('the smallest company works', async () => {
+    await withOrg({ users: 12 }, async (client) => {
+      expect(await client.count('User')).toBe(12);
+      expect(await client.count('LoginHistory')).toBeGreaterThan(0);
+    });
+  });
+});
+
+describe('the company of 1,200', () => {
+  let org: DemoOrg;
+  let client: TestClient;
+  let users: Row[];
+  let logins: Row[];
+  beforeAll(async () => {
+    org = await createDemoOrg({ now: () => NOON, live: false });
+    client = new TestClient(org);
+    await client.grant();
+    users = await client.all(
+      'SELECT Id, Username, IsActive, UserType, LastLoginDate, CreatedDate, Profile.Name, Profile.UserLicense.Name FROM User',
+    );
+    logins = await client.all('SELECT Id, UserId, LoginTime, Status, TlsProtocol, LoginType, Application, SourceIp, CountryIso FROM LoginHistory ORDER BY LoginTime');
+  });
+  afterAll(() => org.close());
+
+  test('ids are unique', () => {
+    expect(new Set(logins.map((row) => row['Id'])).size).toBe(logins.length);
+    expect(new Set(users.map((row) => row['Username'])).size).toBe(1200);
+  });
+
+  test('active people sign in 40 to 110 times in 180 days', () => {
+    const active = users.filter((row) => row['IsActive'] === true && row['LastLoginDate'] !== null);
+    const perUser = logins.length / active.length;
+    expect(perUser).toBeGreaterThan(40);
+    expect(perUser).toBeLessThan(110);
+  });
+
+  test('LastLoginDate is the latest success that was a minute after the one before', () => {
+    const last = new Map<unknown, number>();
+    for (const row of logins) {
+      const t = ms(row['LoginTime']);
+      const before = last.get(row['UserId']) ?? -Infinity;
+      if (row['Status'] === 'Success' && t - before >= 60_000) last.set(row['UserId'], t);
+    }
+    for (const user of users) {
+      const known = last.get(user['Id']);
+      if (known !== undefined) expect(ms(user['LastLoginDate'])).toBe(known);
+      else if (user['LastLoginDate'] !== null) expect(ms(user['LastLoginDate'])).toBeLessThan(NOON - 179 * DAY_MS);
+    }
+    expect(users.some((user) => user['LastLoginDate'] !== null && !last.has(user['Id']))).toBe(true);
+  });
+
+  test('nobody signs in before being created', () => {
+    const created = new Map(users.map((user) => [user['Id'], ms(user['CreatedDate'])]));
+    for (const row of logins) expect(ms(row['LoginTime'])).toBeGreaterThanOrEqual(created.get(row['UserId']) ?? Infinity);
+  });
+
+  test('about an eighth of the active are idle; some at exactly 89, 90 and 91 days', () => {
+    const active = users.filter((user) => user['IsActive'] === true && user['LastLoginDate'] !== null);
+    const days = active.map((user) => Math.floor((NOON - ms(user['LastLoginDate'])) / DAY_MS));
+    const idle = days.filter((d) => d >= 90).length / active.length;
+    expect(idle).toBeGreaterThan(0.07);
+    expect(idle).toBeLessThan(0.2);
+    for (const at of [89, 90, 91]) expect(days.filter((d) => d === at).length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('never signed in: some created this week, some long ago', () => {
+    const never = users.filter((user) => user['IsActive'] === true && user['LastLoginDate'] === null && user['UserType'] === 'Standard');
+    const ages = never.map((user) => (NOON - ms(user['CreatedDate'])) / DAY_MS);
+    expect(ages.some((age) => age < 7)).toBe(true);
+    expect(ages.some((age) => age > 7)).toBe(true);
+  });
+
+  test('seats used are the active users, and paid seats are free', async () => {
+    const licenses = await client.all('SELECT Name, TotalLicenses, UsedLicenses FROM UserLicense');
+    for (const license of licenses) {
+      const holders = users.filter(
+        (user) => user['IsActive'] === true && (user['Profile'] as { UserLicense: { Name: string } } | null)?.UserLicense.Name === license['Name'],
+      );
+      expect([license['Name'], license['UsedLicenses']]).toEqual([license['Name'], holders.length]);
+      expect(Number(license['TotalLicenses'])).toBeGreaterThanOrEqual(holders.length);
+    }
+    expect(licenses.length).toBeGreaterThan(8);
+  });
+
+  test('permission set licenses: some held without their sets, some by deactivated people', async () => {
+    const seats = await client.all('SELECT AssigneeId, Assignee.IsActive, PermissionSetLicenseId FROM PermissionSetLicenseAssign');
+    const sets = await client.all('SELECT AssigneeId, PermissionSet.LicenseId FROM PermissionSetAssignment WHERE PermissionSet.LicenseId != null AND PermissionSet.IsOwnedByProfile = false');
+    const held = new Set(sets.map((row) => `${String(row['AssigneeId'])}/${String((row['PermissionSet'] as Row)['LicenseId'])}`));
+    const bare = seats.filter((row) => !held.has(`${String(row['AssigneeId'])}/${String(row['PermissionSetLicenseId'])}`));
+    const left = seats.filter((row) => (row['Assignee'] as Row)['IsActive'] === false);
+    expect(bare.length).toBeGreaterThan(10);
+    expect(left.length).toBeGreaterThan(5);
+    const used = await client.all('SELECT Id, UsedLicenses FROM PermissionSetLicense');
+    for (const license of used)
+      expect(seats.filter((row) => row['PermissionSetLicenseId'] === license['Id']).length).toBe(license['UsedLicenses']);
+  });
+
+  test('packages: a site license, an expired one, holders who left', async () => {
+    const packages = await client.all('SELECT Id, Status, AllowedLicenses, UsedLicenses, NamespacePrefix FROM PackageLicense');
+    expect(packages.some((row) => row['AllowedLicenses'] === -1)).toBe(true);
+    expect(packages.some((row) => row['Status'] === 'Expired')).toBe(true);
+    expect(await client.count("UserPackageLicense WHERE User.IsActive = false")).toBeGreaterThan(0);
+    expect(await client.count('UserPackageLicense WHERE PackageLicense.AllowedLicenses = -1')).toBe(0);
+  });
+
+  test('frozen and locked users, guests, programs and customers exist', async () => {
+    expect(await client.count('UserLogin WHERE IsFrozen = true')).toBeGreaterThan(3);
+    expect(await client.count('UserLogin WHERE IsPasswordLocked = true')).toBeGreaterThan(0);
+    expect(await client.count("User WHERE UserType = 'Guest'")).toBe(2);
+    expect(await client.count('User WHERE UserType = null')).toBe(1);
+    expect(await client.count("User WHERE UserType IN ('CspLitePortal', 'PowerPartner')")).toBeGreaterThan(50);
+    expect(logins.some((row) => row['Application'] === 'DataLoader Bulk')).toBe(true);
+    expect(logins.some((row) => row['LoginType'] === 'SAML Sfdc Initiated SSO')).toBe(true);
+  });
+
+  test('suspicious sign-ins pass the published thresholds', () => {
+    const failed = logins.filter((row) => row['Status'] === 'Invalid Password');
+    const spray = new Map<unknown, Set<unknown>>();
+    for (const row of failed) spray.set(row['SourceIp'], (spray.get(row['SourceIp']) ?? new Set()).add(row['UserId']));
+    expect([...spray.values()].some((victims) => victims.size > 15)).toBe(true);
+    const brute = new Map<unknown, number>();
+    for (const row of failed) brute.set(row['UserId'], (brute.get(row['UserId']) ?? 0) + 1);
+    expect(Math.max(...brute.values())).toBeGreaterThanOrEqual(10);
+    for (const country of ['NG', 'VN', 'RO']) expect(logins.some((row) => row['CountryIso'] === country)).toBe(true);
+    expect(logins.some((row) => row['TlsProtocol'] === 'TLS 1.0')).toBe(true);
+    for (const status of ['User is Inactive', 'User is Frozen', 'Password Lockout', 'Restricted IP', 'Failed: API Version Removed'])
+      expect(logins.some((row) => row['Status'] === status)).toBe(true);
+  });
+
+  test('fewer people come on weekends', () => {
+    const byDay = Array<number>(7).fill(0);
+    for (const row of logins) {
+      const day = new Date(ms(row['LoginTime'])).getUTCDay();
+      byDay[day] = (byDay[day] ?? 0) + 1;
+    }
+    expect(byDay[0]).toBeLessThan((byDay[3] ?? 0) / 3);
+  });
+});
+
+describe('time goes on', () => {
+  test('people keep signing in, and LastLoginDate follows', async () => {
+    let now = NOON;
+    await withOrg({ users: 300, logins: 4000, live: true, now: () => now }, async (client, org) => {
+      const granted = 4001;
+      expect(org.stats().logins).toBe(granted);
+      now += DAY_MS;
+      const rows = await client.all('SELECT Id, UserId, LoginTime, Status FROM LoginHistory ORDER BY LoginTime').catch(async () => {
+        // The day was longer than the session.
+        await client.grant();
+        return client.all('SELECT Id, UserId, LoginTime, Status FROM LoginHistory ORDER BY LoginTime');
+      });
+      expect(rows.length).toBeGreaterThan(granted + 5);
+      expect(new Set(rows.map((row) => row['Id'])).size).toBe(rows.length);
+      const newest = rows.filter((row) => row['Status'] === 'Success').at(-1);
+      const [user] = await client.all(`SELECT LastLoginDate FROM User WHERE Id = '${String(newest?.['UserId'])}'`);
+      expect(user?.['LastLoginDate']).toBe(newest?.['LoginTime']);
+    });
+  });
+
+  test('switched off, nothing moves', async () => {
+    let now = NOON;
+    await withOrg({ users: 60, logins: 100, live: false, now: () => now }, async (_, org) => {
+      now += 3 * DAY_MS;
+      org.control({ advanceClock: DAY_MS });
+      expect(org.stats().logins).toBe(100);
+    });
+  });
+});

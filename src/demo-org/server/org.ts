@@ -1,0 +1,36 @@
+import type { DemoStore } from '../data/store';
+import type { Faults } from '../faults';
+import type { Cursors } from '../soql/cursors';
+import type { Quota } from './quota';
+import type { Sessions } from './sessions';
+
+/** Everything the endpoints share. */
+export interface Org {
+  store: DemoStore;
+  cursors: Cursors;
+  quota: Quota;
+  sessions: Sessions;
+  faults: Faults;
+  stats: Stats;
+  /** `http://127.0.0.1:port`; known once the server listens. */
+  url: string;
+  consumerKey: string;
+  consumerSecret: string;
+  organizationId: string;
+  runAsId: string;
+  /** Newest API version served, e.g. 68. */
+  maxVersion: number;
+  now: () => number;
+}
+
+/** Counters of what the server has seen since it started. */
+export class Stats {
+  counted = 0;
+  readonly requests: Record<string, number> = {};
+
+  /** `GET /services/data/v67.0/query/01g…-2000` is kept as `GET /services/data/v67.0/query/*`. */
+  saw(method: string, path: string): void {
+    const key = `${method} ${path.replace(/\/query\/[^/]+$/, '/query/*')}`;
+    this.requests[key] = (this.requests[key] ?? 0) + 1;
+  }
+}

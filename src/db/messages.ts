@@ -1,0 +1,83 @@
+import type { Database } from '../core/ports';
+import type { AppErrorShape } from '../shared/model/errors';
+
+// What main and the database process say to each other. Types and names only: main imports this too.
+
+/** The first message to a fresh database process. */
+export interface OpenRequest {
+  dataDir: string;
+  /** The folder `drizzle/` as shipped. */
+  migrationsFolder: string;
+  /** Path of better-sqlite3's native addon; null lets better-sqlite3 look for it itself. */
+  nativeBinding: string | null;
+  /** "write" takes the directory for this process alone; "read" looks on, also while another writes. */
+  mode: 'write' | 'read';
+  /** What this process is about to do, for the message that others get meanwhile. */
+  command: string;
+  /** How long to wait for another process to let go of the directory. */
+  waitMs: number;
+}
+
+export type ToHost = { type: 'open'; request: OpenRequest } | { type: 'rpc'; data: unknown } | { type: 'close' };
+
+export type FromHost =
+  | { type: 'ready' }
+  | { type: 'failed'; error: AppErrorShape }
+  | { type: 'rpc'; data: unknown }
+  | { type: 'closed' };
+
+/** Errors travel as data: structured cloning would strip them to a message. */
+export type RpcReply<T> = { ok: true; value: T } | { ok: false; error: AppErrorShape };
+
+export type RemoteDatabase = {
+  [M in keyof Database]: (
+    ...args: Parameters<Database[M]>
+  ) => Promise<RpcReply<Awaited<ReturnType<Database[M]>>>>;
+};
+
+const METHODS: Record<keyof Database, true> = {
+  listOrgs: true,
+  getOrg: true,
+  findOrgByName: true,
+  insertOrg: true,
+  updateOrg: true,
+  setOrgIdentity: true,
+  removeOrg: true,
+  getSetup: true,
+  setSubStep: true,
+  saveDraft: true,
+  adoptDraft: true,
+  saveConnectivity: true,
+  lastConnectivity: true,
+  startRun: true,
+  finishRun: true,
+  closeDanglingRuns: true,
+  lastRun: true,
+  listRuns: true,
+  checkpoints: true,
+  commitPage: true,
+  recordLimits: true,
+  recordUsage: true,
+  addOwnCalls: true,
+  quota: true,
+  droppedFields: true,
+  saveDroppedFields: true,
+  rowCounts: true,
+  publicCheckpoints: true,
+  historySpan: true,
+  overview: true,
+  users: true,
+  user: true,
+  licenses: true,
+  seats: true,
+  logins: true,
+  setPrice: true,
+  latestLimits: true,
+  limitHistory: true,
+  usage: true,
+  health: true,
+  backupTo: true,
+};
+
+/** Every method of `Database`; the compiler keeps the list complete. */
+export const DATABASE_METHODS = Object.keys(METHODS) as (keyof Database)[];

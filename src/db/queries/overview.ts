@@ -1,0 +1,84 @@
+import type { IdleRule, LicenseTableRow } from '../../shared/model/licenses';
+import type { Money, Overview } from '../../shared/model/overview';
+import type { UserState } from '../../shared/model/users';
+import type { Connection } from '../connection';
+import { activity } from './activity';
+import { licenseReport } from './licenses';
+import { historySpan } from './logins';
+import { quota } from './quota';
+import { lastRun } from './runs';
+import type { ReasonCount } from './seats';
+import { iso, money } from './time';
+import { USER_STATE, asOfOf, stateLimits } from './user-state';
+
+const ACTIVITY_DAYS = 180;
+const TOP_LICENSES = 6;
+
+/** Everything the overview page shows, in one request. */
+export function overview(db: Connection, orgId: string, rule: IdleRule, now: number): Overview {
+  const org = db.orgKey(orgId);
+  const asOf = asOfOf(db, org);
+  const { rows, counts } = licenseReport(db, org, rule);
+  const paidUserLicenses = rows.filter((row) => row.kind === 'user' && row.paidPerSeat);
+  const sum = (pick: (row: LicenseTableRow) => number) =>
+    paidUserLicenses.reduce((total, row) => total + pick(row), 0);
+  const span = historySpan(db, orgId);
+  return {
+    asOf: iso(asOf),
+    seats: {
+      paid: sum((row) => row.total ?? 0),
+      used: sum((row) => row.used),
+      free: sum((row) => Math.max(0, row.free ?? 0)),
+      unused: sum((row) => row.unused),
+    },
+    reasons: reasons(counts),
+    waste: waste(rows),
+    users: asOf === null ? NO_USERS : userCounts(db, org, asOf, rule),
+    activity: asOf === null ? [] : activity(db, org, asOf, ACTIVITY_DAYS),
+    topLicenses: rows
+      .filter((row) => row.unused > 0)
+      .sort((a, b) => b.unused - a.unused)
+      .slice(0, TOP_LICENSES),
+    lastRun: lastRun(db, orgId),
+    quota: quota(db, orgId, now),
+    historySince: span.since,
+    historyUntil: span.until,
+  };
+}
+
+function reasons(counts: readonly ReasonCount[]): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const { reason, n } of counts) found[reason] = (found[reason] ?? 0) + n;
+  return found;
+}
+
+/** What unused seats and seats nobody holds cost, per currency. Unlimited licenses have no free seats. */
+function waste(rows: readonly LicenseTableRow[]): Money[] {
+  const monthly = new Map<string, number>();
+  for (const row of rows) {
+    if (row.monthlyPrice === null || row.currency === null || !row.paidPerSeat) continue;
+    const seats = row.unused + Math.max(0, row.free ?? 0);
+    monthly.set(row.currency, (monthly.get(row.currency) ?? 0) + seats * row.monthlyPrice);
+  }
+  return [...monthly]
+    .map(([currency, amount]) => ({ currency, monthly: money(amount), annual: money(amount * 12) }))
+    .sort((a, b) => b.monthly - a.monthly);
+}
+
+const NO_USERS: Overview['users'] = { total: 0, active: 0, inactive: 0, neverLoggedIn: 0, frozen: 0, deactivated: 0 };
+
+function userCounts(db: Connection, org: number, asOf: number, rule: IdleRule): Overview['users'] {
+  const rows = db.all<{ state: UserState; n: number }>(
+    `SELECT ${USER_STATE} AS state, count(*) AS n FROM sf_user u WHERE u.org_id = @org GROUP BY 1`,
+    { org, ...stateLimits(asOf, rule.inactiveDays, rule.graceDays) },
+  );
+  const count = (state: UserState) => rows.find((row) => row.state === state)?.n ?? 0;
+  return {
+    total: rows.reduce((total, row) => total + row.n, 0),
+    active: count('active'),
+    inactive: count('inactive'),
+    neverLoggedIn: count('never-logged-in'),
+    frozen: count('frozen'),
+    deactivated: count('deactivated'),
+  };
+}

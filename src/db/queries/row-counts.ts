@@ -1,0 +1,17 @@
+import type { Connection } from '../connection';
+import { STREAMS, streamTables } from '../stream-tables';
+import { loginDays } from './activity';
+
+/** Rows stored per stream, by its camelCase name. */
+export function rowCounts(db: Connection, orgId: string): Record<string, number> {
+  const org = db.orgKey(orgId);
+  const counts: Record<string, number> = {};
+  for (const stream of STREAMS) {
+    if (stream === 'loginHistory') continue;
+    const sql = `SELECT count(*) AS n FROM ${streamTables[stream].table} WHERE org_id = @org`;
+    counts[stream] = db.get<{ n: number }>(sql, { org })?.n ?? 0;
+  }
+  // Counting millions of logins takes a second; the day totals know the number at once.
+  counts['loginHistory'] = loginDays(db, org, null).reduce((sum, day) => sum + day.logins + day.failures, 0);
+  return counts;
+}

@@ -1,0 +1,4 @@
+export * from './logins';
+export * from './orgs';
+export * from './runs';
+export * from './salesforce';

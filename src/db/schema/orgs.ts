@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/** Connected orgs. `removed_at` set: taken off the list with its data kept, to be adopted again later. */
+export const org = sqliteTable(
+  'org',
+  {
+    /** Internal key, never shown; `uid` is the id the rest of the program knows. */
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    uid: text('uid').notNull(),
+    name: text('name').notNull(),
+    url: text('url').notNull(),
+    auth: text('auth', { enum: ['client-credentials', 'jwt-bearer'] }).notNull(),
+    consumerKey: text('consumer_key').notNull(),
+    jwtUsername: text('jwt_username'),
+    paused: integer('paused', { mode: 'boolean' }).notNull().default(false),
+    isDemo: integer('is_demo', { mode: 'boolean' }).notNull().default(false),
+    thresholdPercent: real('threshold_percent').notNull(),
+    inactiveDays: integer('inactive_days').notNull(),
+    addedAt: integer('added_at').notNull(),
+    removedAt: integer('removed_at'),
+    /** Time of the newest committed page: every "as of" and every age counts from here. */
+    dataAsOf: integer('data_as_of'),
+    salesforceOrgId: text('salesforce_org_id'),
+    organizationName: text('organization_name'),
+    edition: text('edition'),
+    isSandbox: integer('is_sandbox', { mode: 'boolean' }),
+    instanceName: text('instance_name'),
+    apiVersion: text('api_version'),
+  },
+  (t) => [
+    uniqueIndex('org_uid').on(t.uid),
+    uniqueIndex('org_name').on(sql`name COLLATE NOCASE`).where(sql`removed_at IS NULL`),
+    index('org_url').on(t.url),
+  ],
+);
+
+/**
+ * Every data table starts with the org it belongs to. The short integer key instead of the public id
+ * saves some 35 bytes per row and index entry, which is hundreds of megabytes at millions of logins.
+ */
+export const orgId = () =>
+  integer('org_id')
+    .notNull()
+    .references(() => org.id, { onDelete: 'cascade' });
+
+/** Ticks of the setup checklist, per org. */
+export const setupStep = sqliteTable(
+  'setup_step',
+  {
+    orgId: orgId(),
+    step: text('step').notNull(),
+    doneBy: text('done_by', { enum: ['user', 'app'] }),
+    problem: text('problem'),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.step] })],
+);
+
+/** The same for the org that is still being added. */
+export const setupDraftStep = sqliteTable('setup_draft_step', {
+  step: text('step').primaryKey(),
+  doneBy: text('done_by', { enum: ['user', 'app'] }),
+  problem: text('problem'),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+/** One row (id 1): what was typed for the org being added. Never a secret. */
+export const setupDraft = sqliteTable('setup_draft', {
+  id: integer('id').primaryKey(),
+  name: text('name').notNull(),
+  url: text('url').notNull(),
+  consumerKey: text('consumer_key').notNull(),
+});
+
+/** The newest Test Connectivity report of each org, as JSON. */
+export const connectivityReport = sqliteTable('connectivity_report', {
+  orgId: integer('org_id')
+    .primaryKey()
+    .references(() => org.id, { onDelete: 'cascade' }),
+  report: text('report').notNull(),
+});
+
+/** What the admin says a seat costs per month. */
+export const licensePrice = sqliteTable(
+  'license_price',
+  {
+    orgId: orgId(),
+    kind: text('kind', { enum: ['user', 'permissionSet', 'package'] }).notNull(),
+    licenseId: text('license_id').notNull(),
+    monthlyPrice: real('monthly_price').notNull(),
+    currency: text('currency').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.kind, t.licenseId] })],
+);

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from '../core/ports';
+import { type DatabaseOptions, createDatabase, isOutdated } from './api';
+import { type DirectoryLock, acquire, tryAcquire } from './lock';
+import type { OpenRequest } from './messages';
+
+export const DATABASE_FILE = 'seatwatch.db';
+
+/** An open database together with the directory lock that goes with it. */
+export interface Session {
+  database: Database;
+  close(): void;
+}
+
+/**
+ * Opens the database of a data directory. "write" holds the directory until closed. "read" holds nothing,
+ * but takes the lock for a moment when only a writer can make the file readable: to create it, to migrate
+ * it, or to mark runs as interrupted whose process is gone.
+ */
+export async function openSession(request: OpenRequest): Promise<Session> {
+  const options: DatabaseOptions = {
+    file: join(request.dataDir, DATABASE_FILE),
+    migrationsFolder: request.migrationsFolder,
+    nativeBinding: request.nativeBinding ?? undefined,
+  };
+  const lockOptions = { ...request, nativeBinding: options.nativeBinding };
+
+  if (request.mode === 'write') {
+    const lock = await acquire(lockOptions);
+    return openWithLock(options, lock);
+  }
+  if (!existsSync(options.file) || isOutdated(options)) {
+    const writer = await openWithLock(options, await acquire(lockOptions));
+    writer.close();
+  }
+  const reader = await createDatabase({ ...options, readOnly: true });
+  if (await reader.hasDanglingRuns()) {
+    // Nobody holds the directory, so nobody is collecting: that run was killed.
+    const lock = tryAcquire(lockOptions);
+    if (lock !== null) {
+      const writer = await openWithLock(options, lock);
+      try {
+        await writer.database.closeDanglingRuns(Date.now());
+      } finally {
+        writer.close();
+      }
+    }
+  }
+  return { database: reader, close: () => reader.close() };
+}
+
+async function openWithLock(options: DatabaseOptions, lock: DirectoryLock): Promise<Session> {
+  try {
+    const database = await createDatabase(options);
+    return {
+      database,
+      close() {
+        // The file first: whoever gets the lock next must find it at rest.
+        database.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,10 @@
+export { createPassphraseSource, PASSPHRASE_VARIABLE } from './environment';
+export { createPassphraseSealer, MIN_PASSPHRASE } from './passphrase-sealer';
+export {
+  type KeySealer,
+  type PassphraseSource,
+  type SealedKey,
+  type SealerState,
+  UnsealError,
+} from './sealer';
+export { createVault, type Vault, type VaultDeps } from './vault';

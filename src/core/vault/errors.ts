@@ -105,7 +105,7 @@ export function vaultKeyLost(file: string, backend: string, cause?: unknown): Ap
     message:
       `The keychain "${backend}" no longer holds the key that sealed ${file} (it was reset, or the file comes ` +
       'from another account or computer). The file was left as it is.',
-    fix: `Restore the keychain; if that is not possible, take the vault file, ${MOVE_ASIDE}.`,
+    fix: `Restore the keychain. If that is not possible: take the vault file and ${MOVE_ASIDE}.`,
     cause,
   });
 }

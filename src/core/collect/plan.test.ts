@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/model/errors';
+import type { RunSummary } from '../../shared/model/run';
+import { QuotaPause } from '../quota/pause';
+import type { Checkpoint } from '../ports';
+import { endingOf, resumeAt } from './ending';
+import { createFieldAccess } from './field-access';
+import { planStream } from './plan';
+import { streamQuery } from './soql';
+import { STREAMS } from './streams';
+
+const NOW = Date.UTC(2026, 0, 15, 12);
+const HOUR = 3_600_000;
+const done: Checkpoint = {
+  watermark: NOW - 24 * HOUR,
+  cursor: null,
+  pass: NOW - 24 * HOUR,
+  complete: true,
+  updatedAt: NOW - 24 * HOUR,
+};
+const all = (stream: (typeof STREAMS)[keyof typeof STREAMS]) => createFieldAccess({}).fields(stream);
+
+describe('planning a stream', () => {
+  const plan = (stream: (typeof STREAMS)[keyof typeof STREAMS], checkpoint?: Checkpoint, storedRows = 0) =>
+    planStream({ stream, checkpoint, fields: all(stream), storedRows, now: NOW });
+
+  it('reads everything the first time', () => {
+    expect(plan(STREAMS.users)).toMatchObject({ cursor: null, since: null, pass: NOW });
+  });
+
+  it('reads logins on from the newest', () => {
+    expect(plan(STREAMS.loginHistory, done)).toMatchObject({ since: done.watermark, verifyCount: false });
+  });
+
+  it('reads small tables whole and asks big ones for changes', () => {
+    expect(plan(STREAMS.users, done, 2_000)).toMatchObject({ since: null, pass: NOW });
+    expect(plan(STREAMS.users, done, 2_001)).toMatchObject({
+      since: done.watermark,
+      verifyCount: true,
+      pass: done.pass,
+    });
+    expect(plan(STREAMS.profiles, done, 5_000)).toMatchObject({ since: null });
+    expect(plan(STREAMS.users, { ...done, pass: NOW - 8 * 24 * HOUR }, 5_000)).toMatchObject({ since: null });
+  });
+
+  it('continues a pass by its cursor unless that is too old', () => {
+    const open: Checkpoint = { ...done, cursor: '/c', complete: false, pass: 5, updatedAt: NOW - 35 * HOUR };
+    expect(plan(STREAMS.users, open, 5_000)).toMatchObject({ cursor: '/c', pass: 5 });
+    expect(plan(STREAMS.users, { ...open, updatedAt: NOW - 37 * HOUR })).toMatchObject({
+      cursor: null,
+      pass: NOW,
+    });
+    // A clock that was set back says nothing about the cursor's age.
+    expect(plan(STREAMS.users, { ...open, updatedAt: NOW + HOUR })).toMatchObject({ cursor: null });
+  });
+
+  it('numbers passes upwards even when the clock goes back', () => {
+    expect(plan(STREAMS.profiles, { ...done, pass: NOW + 5 }).pass).toBe(NOW + 6);
+  });
+});
+
+describe('queries', () => {
+  it('look back an hour, in order, for logins', () => {
+    const soql = streamQuery(STREAMS.loginHistory, ['Id', 'LoginTime'], NOW);
+    expect(soql).toBe(
+      'SELECT Id, LoginTime FROM LoginHistory WHERE LoginTime >= 2026-01-15T11:00:00.000Z ORDER BY LoginTime ASC, Id ASC',
+    );
+  });
+
+  it('ask for changed users by both clocks, or the one that may be read', () => {
+    expect(streamQuery(STREAMS.users, ['Id', 'SystemModstamp', 'LastLoginDate'], NOW)).toContain(
+      'WHERE SystemModstamp >= 2026-01-15T11:00:00.000Z OR LastLoginDate >= 2026-01-15T11:00:00.000Z',
+    );
+    expect(streamQuery(STREAMS.users, ['Id', 'SystemModstamp'], NOW)).not.toContain('LastLoginDate');
+  });
+
+  it('never filter by what Salesforce cannot filter by', () => {
+    for (const stream of Object.values(STREAMS))
+      expect(streamQuery(stream, all(stream), NOW)).not.toMatch(/WHERE.*(Status|Application|Browser)/);
+  });
+});
+
+describe('fields that are refused', () => {
+  const refusal = (message: string) =>
+    new AppError({ code: 'INVALID_FIELD', kind: 'credentials', message, fix: 'x' });
+
+  it.each([
+    ["No such column 'NetworkId' on entity 'LoginHistory'.", ['NetworkId']],
+    ["no such column 'networkid' ON entity 'loginhistory'", ['NetworkId']],
+    ["No such column 'City' on entity 'LoginGeo'", ['LoginGeo.City']],
+    [
+      "No such column 'LoginGeoId' on entity 'LoginHistory'",
+      ['LoginGeo.City', 'LoginGeo.Latitude', 'LoginGeo.Longitude'],
+    ],
+    [
+      "Didn't understand relationship 'LoginGeo' in field path",
+      ['LoginGeo.City', 'LoginGeo.Latitude', 'LoginGeo.Longitude'],
+    ],
+    ["No such column 'UserId' on entity 'LoginHistory'", []],
+    ['something else', []],
+  ])('%s', (message, dropped) => {
+    const access = createFieldAccess({});
+    expect(access.refuse(STREAMS.loginHistory, refusal(message))).toEqual(dropped);
+    expect(access.dropped('LoginHistory')).toEqual(dropped);
+    for (const field of dropped) expect(access.fields(STREAMS.loginHistory)).not.toContain(field);
+  });
+
+  it('are compared with a description, parents by their relationship', () => {
+    const access = createFieldAccess({ User: ['Country'] });
+    const field = (name: string, relationshipName?: string) => ({ name, type: 'string', relationshipName });
+    const dropped = access.compare(STREAMS.loginHistory, {
+      name: 'LoginHistory',
+      fields: ['Id', 'UserId', 'LoginTime', 'Status'].map((name) => field(name)),
+    });
+    expect(dropped).toContain('LoginGeo.City');
+    expect(access.fields(STREAMS.loginHistory)).toEqual(['Id', 'UserId', 'LoginTime', 'Status']);
+    const geo = createFieldAccess({});
+    geo.compare(STREAMS.loginHistory, { name: 'LoginHistory', fields: [field('LoginGeoId', 'LoginGeo')] });
+    expect(geo.fields(STREAMS.loginHistory)).toContain('LoginGeo.City');
+    expect(access.fields(STREAMS.users)).not.toContain('Country');
+  });
+});
+
+describe('mapping', () => {
+  it('reads either datetime dialect and 15-character ids, and leaves out what makes no row', () => {
+    const record = {
+      Id: '0Ya000000000001',
+      UserId: '005000000000001AAA',
+      LoginTime: '2026-01-15T12:00:00.000+0000',
+      LoginGeo: { City: 'Oslo', Latitude: '59.9', Longitude: 10.7 },
+      ApiVersion: 68,
+    };
+    const row = STREAMS.loginHistory.map(record);
+    expect(row).toMatchObject({
+      loginTime: NOW,
+      city: 'Oslo',
+      latitude: 59.9,
+      longitude: 10.7,
+      apiVersion: '68',
+      status: null,
+    });
+    expect(row?.id).toHaveLength(18);
+    expect(STREAMS.loginHistory.map({ ...record, LoginGeo: null })?.city).toBeNull();
+    expect(STREAMS.loginHistory.map({ ...record, LoginTime: 'soon' })).toBeNull();
+    expect(STREAMS.users.map({})).toBeNull();
+  });
+});
+
+describe('endings', () => {
+  const pause = (reason: 'threshold' | 'budget' | 'exhausted') =>
+    new QuotaPause(reason, { used: 1, max: 2, line: 1, made: 1 });
+  const run = (state: RunSummary['state'], made: number, at: string | null = null): RunSummary => ({
+    org: 'Acme',
+    state,
+    runId: 1,
+    startedAt: '',
+    endedAt: '',
+    resumeAt: at,
+    apiCalls: { made, orgUsedBefore: null, orgUsedAfter: null, orgMax: null, thresholdPercent: 75 },
+    rows: {},
+    error: null,
+  });
+  const base = { thrown: undefined, failures: [], warnings: [], made: 9, now: NOW, earlier: [] };
+
+  it('names the state', () => {
+    expect(endingOf(base)).toEqual({ state: 'complete', resumeAt: null, error: null });
+    expect(endingOf({ ...base, thrown: pause('budget') })).toEqual({
+      state: 'paused-budget',
+      resumeAt: null,
+      error: null,
+    });
+    expect(endingOf({ ...base, thrown: pause('threshold') })).toMatchObject({
+      state: 'paused-quota',
+      error: null,
+    });
+    expect(endingOf({ ...base, thrown: pause('exhausted') }).error?.code).toBe('REQUEST_LIMIT_EXCEEDED');
+    expect(endingOf({ ...base, thrown: new Error('bug with data') })).toMatchObject({
+      state: 'failed',
+      error: { code: 'UNEXPECTED' },
+    });
+  });
+
+  it('looks again after 1, 2, 4, 6 hours when a look finds the quota full', () => {
+    const ago = (hours: number) => new Date(NOW - hours * HOUR).toISOString();
+    const first = run('paused-quota', 9, ago(9));
+    const look = run('paused-quota', 1, ago(1));
+    const hours = (earlier: RunSummary[], made = 1) => (resumeAt({ made, now: NOW, earlier }) - NOW) / HOUR;
+    expect(hours([])).toBe(12);
+    expect(hours([first])).toBe(1);
+    expect(hours([look, first])).toBe(2);
+    expect(hours([look, run('paused-quota', 1, ago(2)), first, run('complete', 5)])).toBe(4);
+    expect(hours([look, run('paused-quota', 1, ago(2)), run('paused-quota', 1, ago(3)), first])).toBe(6);
+    // A look by hand before its time does not count.
+    expect(hours([look, run('paused-quota', 1, ago(9)), first])).toBe(2);
+    // The first pause was itself a single call.
+    expect(hours([look, run('complete', 5)])).toBe(1);
+    // Progress was made: a new day.
+    expect(hours([look, first], 5)).toBe(12);
+    const planned = new Date(NOW + 3 * HOUR).toISOString();
+    expect(hours([run('paused-quota', 9, planned)])).toBe(3);
+  });
+});

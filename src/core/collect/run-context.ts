@@ -1,0 +1,33 @@
+import type { AppError } from '../../shared/model/errors';
+import type { Org } from '../../shared/model/org';
+import type { SubStepId } from '../../shared/model/setup';
+import type { Clock, Database, Log } from '../ports';
+import type { SalesforceClient } from '../salesforce/client';
+import type { FieldAccess } from './field-access';
+import type { ProgressTracker } from './progress';
+import type { PageWriter } from './writer';
+
+/** Something the run could do without, said out loud at its end. */
+export interface RunWarning {
+  code: string;
+  message: string;
+  fix: string;
+  subStep: SubStepId | null;
+}
+
+/** What all parts of one collection share. */
+export interface RunContext {
+  org: Org;
+  runId: number;
+  client: SalesforceClient;
+  db: Database;
+  clock: Clock;
+  log: Log;
+  signal: AbortSignal | undefined;
+  fields: FieldAccess;
+  writer: PageWriter;
+  progress: ProgressTracker;
+  warnings: RunWarning[];
+  /** Failures of single streams; the others go on. */
+  failures: AppError[];
+}

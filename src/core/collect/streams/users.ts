@@ -1,0 +1,105 @@
+import type { StreamDefinition } from './definition';
+import { MANAGE_USERS } from './definition';
+import { bool, dateTime, id, text } from './fields';
+
+export const users: StreamDefinition<'users'> = {
+  name: 'users',
+  title: 'Users',
+  object: 'User',
+  mode: 'changes',
+  fields: [
+    { path: 'Id', required: true },
+    { path: 'Username', required: true },
+    { path: 'Name' },
+    { path: 'Email' },
+    { path: 'IsActive', required: true },
+    { path: 'UserType' },
+    { path: 'ProfileId' },
+    { path: 'UserRoleId' },
+    { path: 'ManagerId' },
+    { path: 'Department' },
+    { path: 'Country' },
+    { path: 'FederationIdentifier' },
+    { path: 'CreatedDate', required: true },
+    { path: 'LastLoginDate' },
+    { path: 'LastModifiedDate' },
+    { path: 'SystemModstamp' },
+  ],
+  // Whether a login moves SystemModstamp is not documented, so LastLoginDate is asked as well.
+  clocks: ['SystemModstamp', 'LastLoginDate'],
+  map(record) {
+    const key = id(record, 'Id');
+    const username = text(record, 'Username');
+    const createdAt = dateTime(record, 'CreatedDate');
+    if (key === null || username === null || createdAt === null) return null;
+    return {
+      id: key,
+      username,
+      name: text(record, 'Name') ?? username,
+      email: text(record, 'Email'),
+      isActive: bool(record, 'IsActive') ?? false,
+      userType: text(record, 'UserType'),
+      profileId: id(record, 'ProfileId'),
+      userRoleId: id(record, 'UserRoleId'),
+      managerId: id(record, 'ManagerId'),
+      department: text(record, 'Department'),
+      country: text(record, 'Country'),
+      federationId: text(record, 'FederationIdentifier'),
+      createdAt,
+      lastLoginAt: dateTime(record, 'LastLoginDate'),
+      lastModifiedAt: dateTime(record, 'LastModifiedDate'),
+    };
+  },
+  essential: true,
+  needs: MANAGE_USERS,
+};
+
+export const userLogins: StreamDefinition<'userLogins'> = {
+  name: 'userLogins',
+  title: 'Frozen and locked users',
+  object: 'UserLogin',
+  mode: 'changes',
+  fields: [
+    { path: 'Id', required: true },
+    { path: 'UserId', required: true },
+    { path: 'IsFrozen', required: true },
+    { path: 'IsPasswordLocked' },
+    { path: 'LastModifiedDate' },
+  ],
+  clocks: ['LastModifiedDate'],
+  map(record) {
+    const key = id(record, 'Id');
+    const userId = id(record, 'UserId');
+    if (key === null || userId === null) return null;
+    return {
+      id: key,
+      userId,
+      isFrozen: bool(record, 'IsFrozen') ?? false,
+      isPasswordLocked: bool(record, 'IsPasswordLocked') ?? false,
+    };
+  },
+  essential: false,
+  needs: MANAGE_USERS,
+};
+
+export const profiles: StreamDefinition<'profiles'> = {
+  name: 'profiles',
+  title: 'Profiles',
+  object: 'Profile',
+  mode: 'full',
+  fields: [
+    { path: 'Id', required: true },
+    { path: 'Name', required: true },
+    { path: 'UserLicenseId' },
+    { path: 'UserType' },
+  ],
+  clocks: [],
+  map(record) {
+    const key = id(record, 'Id');
+    const name = text(record, 'Name');
+    if (key === null || name === null) return null;
+    return { id: key, name, userLicenseId: id(record, 'UserLicenseId'), userType: text(record, 'UserType') };
+  },
+  essential: false,
+  needs: { permission: 'View Setup and Configuration', subStep: 'user.view-setup' },
+};

@@ -1,0 +1,5 @@
+export * from './columns';
+export * from './csv';
+export * from './file-sink';
+export * from './redact';
+export * from './unused-licenses';

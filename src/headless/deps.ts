@@ -1,0 +1,92 @@
+import type { ConnectivityService, Collector, OrgService } from '../core/services';
+import type { Database } from '../core/ports';
+import type { Vault } from '../core/vault';
+import type { Settings } from '../shared/model/settings';
+
+/** What the command line needs from the process it runs in. Main supplies it; tests fake it. */
+export interface HeadlessDeps {
+  stdout: TextOut;
+  stderr: TextOut;
+  env: Readonly<Record<string, string | undefined>>;
+  /** True when standard input is a terminal, so that a person can be asked. */
+  stdinIsTerminal: boolean;
+  /** All of standard input. */
+  readStdin(): Promise<string>;
+  /** Asks without echo, on standard error. */
+  askSecret(question: string): Promise<string>;
+  now(): number;
+  system: SystemFacts;
+  /** Calls back on SIGINT and SIGTERM; returns the function that stops that. */
+  onStop(listener: () => void): () => void;
+  /** Keeps an unexpected fault in the log. */
+  reportFault(error: unknown): void;
+  /** Rejects with kind "busy" when the data directory stays locked longer than `waitMs` (mode "write" only). */
+  openServices(request: ServicesRequest): Promise<HeadlessServices>;
+  startDemoOrg(request: DemoOrgRequest): Promise<RunningDemoOrg>;
+}
+
+export interface TextOut {
+  /** Resolves when the text has left the process. Rejects with `OutputClosed` when nobody reads any more. */
+  write(text: string): Promise<void>;
+  readonly isTerminal: boolean;
+}
+
+/** The reader went away (`| head`): the command ends, quietly. */
+export class OutputClosed extends Error {
+  constructor() {
+    super('The output was closed');
+    this.name = 'OutputClosed';
+  }
+}
+
+export interface SystemFacts {
+  appVersion: string;
+  platform: string;
+  arch: string;
+  /** Electron, Chromium, Node, as `process.versions` names them. */
+  versions: Readonly<Record<string, string>>;
+  hasDisplay: boolean;
+  homeDir: string;
+  userName: string;
+}
+
+export interface ServicesRequest {
+  /** Undefined: main's own choice (SEATWATCH_DATA_DIR or the platform's folder). */
+  dataDir: string | undefined;
+  /** "read" takes no lock and works while another process (the window) writes. */
+  mode: 'read' | 'write';
+  /** For the message another process gets while we hold the lock: "collect Acme". */
+  command: string;
+  waitMs: number;
+}
+
+export interface HeadlessServices {
+  dataDir: string;
+  logFile: string;
+  orgs: OrgService;
+  connectivity: ConnectivityService;
+  collector: Collector;
+  db: Database;
+  vault: Pick<Vault, 'status' | 'problem'>;
+  settings: { get(): Settings };
+  close(): Promise<void>;
+}
+
+export interface DemoOrgRequest {
+  dataDir: string | undefined;
+  /** 0: any free port. */
+  port: number;
+  users?: number;
+  logins?: number;
+  seed?: number;
+  dailyLimit?: number;
+}
+
+export interface RunningDemoOrg {
+  url: string;
+  consumerKey: string;
+  consumerSecret: string;
+  /** Resolves when the server has ended, for whatever reason. */
+  closed: Promise<void>;
+  stop(): Promise<void>;
+}

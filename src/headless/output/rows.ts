@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import { type Column, type TextSink, writeCsv, writeJsonArray, writeToFile } from '../../core/export';
+import { oneOf, valueOption } from '../command';
+import { type Context, filePath, usageError } from '../context';
+import { count, createTable, type TableColumn } from './table';
+
+const FORMATS = ['table', 'csv', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface FormatOptions {
+  format?: Format;
+  out?: string;
+}
+
+export function addFormatOptions(command: Command): Command {
+  return command
+    .addOption(
+      valueOption(
+        '--format <format>',
+        'table, csv or json (default: table, or what the name of FILE says)',
+        oneOf(FORMATS),
+      ),
+    )
+    .option('--out <file>', 'write to FILE, readable by its owner only, instead of standard output');
+}
+
+/** `--format`, else `--json`, else the file's name, else a table. */
+export function chooseFormat(context: Context, { format, out }: FormatOptions): Format {
+  // One JSON document on standard output is a promise; with --out the answer itself goes elsewhere.
+  if (context.json && out === undefined && format !== undefined && format !== 'json')
+    throw usageError(
+      `The options --json and --format ${format} contradict each other.`,
+      'Leave one of them out, or write to a file with --out.',
+    );
+  if (format !== undefined) return format;
+  if (out === undefined) return context.json ? 'json' : 'table';
+  const ending = /\.(csv|json)$/i.exec(out)?.[1]?.toLowerCase();
+  if (ending === 'csv' || ending === 'json') return ending;
+  return context.json ? 'json' : 'table';
+}
+
+export interface RowSet<Row> {
+  pages: AsyncIterable<readonly Row[]>;
+  csv: readonly Column<Row>[];
+  table: readonly TableColumn<Row>[];
+  /** One element of the JSON array. */
+  toJson: (row: Row) => unknown;
+  /** The JSON document instead of an array of rows (for answers with a head of their own). */
+  document?: () => Promise<unknown>;
+  /** First line of the table. */
+  title: string;
+}
+
+/** Writes the rows in the format asked for, to standard output or to a file. */
+export async function writeRows<Row>(
+  context: Context,
+  options: FormatOptions,
+  set: RowSet<Row>,
+): Promise<void> {
+  const format = chooseFormat(context, options);
+  const write = (sink: TextSink): Promise<number> => writeIn(format, sink, set, context.signal);
+  if (options.out === undefined) {
+    await write(context.sink);
+    return;
+  }
+  const file = filePath(options.out);
+  const rows = await writeToFile(file, write);
+  if (context.json) await context.printJson({ file, format, rows });
+  else await context.notice(`${count(rows)} rows written to ${file}.`);
+}
+
+async function writeIn<Row>(
+  format: Format,
+  sink: TextSink,
+  set: RowSet<Row>,
+  signal: AbortSignal,
+): Promise<number> {
+  const pages = untilAborted(set.pages, signal);
+  if (format === 'csv') return writeCsv(sink, set.csv, pages);
+  if (format === 'json') {
+    if (!set.document) return writeJsonArray(sink, set.toJson, pages);
+    await sink.write(`${JSON.stringify(await set.document(), null, 2)}\n`);
+    let rows = 0;
+    for await (const page of pages) rows += page.length;
+    return rows;
+  }
+  await sink.write(`${set.title}\n\n`);
+  const table = createTable(set.table);
+  let rows = 0;
+  for await (const page of pages) {
+    if (page.length === 0) continue;
+    await sink.write(table(page));
+    rows += page.length;
+  }
+  await sink.write(rows === 0 ? 'Nothing to show.\n' : `\n${count(rows)} ${rows === 1 ? 'row' : 'rows'}\n`);
+  return rows;
+}
+
+async function* untilAborted<Row>(
+  pages: AsyncIterable<readonly Row[]>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Row[]> {
+  for await (const page of pages) {
+    signal.throwIfAborted();
+    yield page;
+  }
+}
+
+/** A page that is already in memory. */
+export async function* onePage<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
+  yield rows;
+}
+
+export function titleOf(org: string, asOf: string | null): string {
+  return asOf === null ? `${org}: no data yet (run: seatwatch collect)` : `${org}, as of ${asOf}`;
+}

@@ -1,0 +1,151 @@
+import { Command, CommanderError } from 'commander';
+import { AppError, type AppErrorShape, toErrorShape } from '../shared/model/errors';
+import { cleanArguments } from './arguments';
+import type { Runner } from './command';
+import { registerBackup } from './commands/backup';
+import { registerCollect } from './commands/collect';
+import { registerDemoOrg } from './commands/demo-org';
+import { registerDoctor } from './commands/doctor';
+import { registerLicenses } from './commands/licenses';
+import { registerLimits } from './commands/limits';
+import { registerLogins } from './commands/logins';
+import { registerOrg } from './commands/org';
+import { registerStatus } from './commands/status';
+import { registerTest } from './commands/test';
+import { registerUsers } from './commands/users';
+import { canceled, createContext, type GlobalOptions } from './context';
+import { type HeadlessDeps, OutputClosed } from './deps';
+import { EXIT, exitCodeOf } from './output/exit-code';
+import { notEmpty } from './values';
+
+const REGISTER = [
+  registerOrg,
+  registerTest,
+  registerCollect,
+  registerStatus,
+  registerLicenses,
+  registerUsers,
+  registerLogins,
+  registerLimits,
+  registerBackup,
+  registerDoctor,
+  registerDemoOrg,
+];
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 unexpected fault, 2 usage, 3 credentials or vault, 4 paused or interrupted,
+5 the org cannot be reached, 6 the data directory is in use or damaged.
+`;
+
+/**
+ * Runs one headless command to its end and resolves with the exit code; everything printed has then left the
+ * process. `argv` is what stands behind the executable.
+ */
+export async function runHeadless(argv: readonly string[], deps: HeadlessDeps): Promise<number> {
+  const own = cleanArguments(argv);
+  const stop = new AbortController();
+  const stopListening = deps.onStop(() => stop.abort(canceled()));
+  try {
+    return await parseAndRun(own, deps, stop.signal);
+  } catch (error) {
+    return await fail(error, own, deps);
+  } finally {
+    stopListening();
+  }
+}
+
+async function parseAndRun(own: string[], deps: HeadlessDeps, signal: AbortSignal): Promise<number> {
+  let exitCode: number = EXIT.done;
+  // Commander prints synchronously; kept until it can be written and awaited.
+  let help = '';
+  const program = new Command('seatwatch')
+    .description(
+      'Reviews who uses the licenses of your Salesforce orgs. Without a command it opens the window.',
+    )
+    .option(
+      '--data-dir <dir>',
+      'where settings, the vault and the database live (or SEATWATCH_DATA_DIR)',
+      notEmpty,
+    )
+    .option('--json', 'one JSON document on standard output')
+    .option('--quiet', 'no progress on standard error')
+    .version(deps.system.appVersion, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void (help += text),
+      // Usage errors are printed by `fail`, in one form for people and one for scripts.
+      writeErr: () => undefined,
+    })
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride();
+
+  const run: Runner = (command, work) => {
+    command.action(async () => {
+      const context = createContext(deps, program.opts<GlobalOptions>(), signal);
+      exitCode = (await work(context, command.opts(), command.args)) ?? EXIT.done;
+    });
+  };
+  for (const register of REGISTER) register(program, run);
+
+  try {
+    await program.parseAsync(own, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
+    await deps.stdout.write(help);
+  }
+  return exitCode;
+}
+
+/** Says what went wrong, in the form asked for, and gives the exit code for it. */
+async function fail(error: unknown, own: readonly string[], deps: HeadlessDeps): Promise<number> {
+  if (error instanceof OutputClosed) return EXIT.done;
+  const shape = shapeOf(error);
+  if (shape.kind === 'unexpected' && !(error instanceof AppError)) deps.reportFault(error);
+  try {
+    if (wantsJson(own)) {
+      const { code, message, fix } = shape;
+      await deps.stdout.write(`${JSON.stringify({ error: { code, message, fix } }, null, 2)}\n`);
+    } else {
+      await deps.stderr.write(`${shape.message}${shape.code === 'USAGE' ? '' : ` (${shape.code})`}\n`);
+      if (shape.fix !== '') await deps.stderr.write(`${shape.fix}\n`);
+    }
+  } catch (writeError) {
+    if (!(writeError instanceof OutputClosed)) throw writeError;
+  }
+  return exitCodeOf(shape.kind);
+}
+
+function shapeOf(error: unknown): AppErrorShape {
+  if (error instanceof CommanderError) return usageShape(error);
+  const shape = toErrorShape(error);
+  if (shape.code !== 'UNEXPECTED') return shape;
+  return {
+    ...shape,
+    fix: 'Try again. If it happens again, report it with the log (logs/seatwatch.log in the data directory; see: seatwatch doctor).',
+  };
+}
+
+function usageShape(error: CommanderError): AppErrorShape {
+  const incomplete = error.code === 'commander.help';
+  return {
+    code: 'USAGE',
+    kind: 'usage',
+    message: incomplete ? 'The command is incomplete.' : sentence(error.message.replace(/^error: /, '')),
+    fix: 'Show what is possible with: seatwatch --help, or seatwatch COMMAND --help.',
+    retryable: false,
+    subStep: null,
+  };
+}
+
+function sentence(text: string): string {
+  const [first = '', ...rest] = text.replace(/\s*\n\s*/g, ' ');
+  return `${first.toUpperCase()}${rest.join('')}`;
+}
+
+/** Also when the arguments could not be parsed. */
+function wantsJson(own: readonly string[]): boolean {
+  const end = own.indexOf('--');
+  return (end === -1 ? own : own.slice(0, end)).includes('--json');
+}

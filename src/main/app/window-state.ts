@@ -1,0 +1,49 @@
+import { screen, type BrowserWindow, type Rectangle } from 'electron';
+import Store from 'electron-store';
+import { z } from 'zod';
+
+const Saved = z.object({
+  x: z.number().int(),
+  y: z.number().int(),
+  width: z.number().int().min(400),
+  height: z.number().int().min(300),
+  maximized: z.boolean(),
+});
+type Saved = z.infer<typeof Saved>;
+
+const DEFAULT_SIZE = { width: 1280, height: 860 };
+
+/** True when enough of the window would be visible to be grabbed; a display may have been unplugged. */
+export function isReachable(bounds: Rectangle, displays: readonly Rectangle[]): boolean {
+  return displays.some((area) => {
+    const width = Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x);
+    const height = Math.min(bounds.y + bounds.height, area.y + area.height) - Math.max(bounds.y, area.y);
+    return width >= 100 && height >= 60;
+  });
+}
+
+export interface WindowState {
+  bounds(): Partial<Rectangle>;
+  follow(window: BrowserWindow): void;
+}
+
+/** Remembers size and place of the window. (Electron 44 has this built in; we also run on older ones.) */
+export function createWindowState(dataDir: string): WindowState {
+  const store = new Store<{ window?: Saved }>({ cwd: dataDir, name: 'window', clearInvalidConfig: true });
+  return {
+    bounds() {
+      const saved = Saved.safeParse(store.get('window'));
+      if (!saved.success) return DEFAULT_SIZE;
+      const areas = screen.getAllDisplays().map((display) => display.workArea);
+      const { x, y, width, height } = saved.data;
+      return isReachable({ x, y, width, height }, areas) ? { x, y, width, height } : { width, height };
+    },
+    follow(window) {
+      const saved = Saved.safeParse(store.get('window'));
+      if (saved.success && saved.data.maximized) window.maximize();
+      window.on('close', () => {
+        store.set('window', { ...window.getNormalBounds(), maximized: window.isMaximized() });
+      });
+    },
+  };
+}

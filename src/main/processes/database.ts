@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { utilityProcess } from 'electron';
+import type { Database, Log } from '../../core/ports';
+import { connectDatabase, type DatabaseProcess, type RemoteSession } from '../../db/client';
+import { DATABASE_METHODS, type OpenRequest } from '../../db/messages';
+
+/** A database process that keeps dying is a fault to report, not to hide. */
+const MAX_RESTARTS = 3;
+
+export interface DatabaseDeps {
+  outDir: string;
+  request: OpenRequest;
+  log: Log;
+  /** The process died and was started again, or (true) died too often. */
+  onRestart: (gaveUp: boolean) => void;
+}
+
+export interface DatabaseConnection {
+  db: Database;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database in its own process and keeps it open: a crashed process is started again a few
+ * times. Calls in flight when it dies reject with DATABASE_PROCESS_GONE (retryable).
+ */
+export async function openDatabase({ outDir, request, log, onRestart }: DatabaseDeps): Promise<DatabaseConnection> {
+  let restarts = 0;
+  let closed = false;
+  let session: Promise<RemoteSession> = connect();
+
+  function connect(): Promise<RemoteSession> {
+    const child = utilityProcess.fork(path.join(outDir, 'main', 'db-host.js'), [], {
+      serviceName: 'Seatwatch database',
+      stdio: 'ignore',
+    });
+    const opening = connectDatabase(child as unknown as DatabaseProcess, request);
+    return opening.then((connected) => {
+      connected.onCrash((code) => {
+        log.error('the database process died', { code, restarts });
+        if (closed) return;
+        if (restarts >= MAX_RESTARTS) {
+          onRestart(true);
+          return;
+        }
+        restarts++;
+        session = connect();
+        session.then(
+          () => {
+            onRestart(false);
+          },
+          () => {
+            onRestart(true);
+          },
+        );
+      });
+      return connected;
+    });
+  }
+
+  await session;
+  const db = Object.fromEntries(
+    DATABASE_METHODS.map((name) => [
+      name,
+      async (...args: unknown[]) => {
+        const current = await session;
+        return (current[name] as (...values: unknown[]) => Promise<unknown>)(...args);
+      },
+    ]),
+  ) as unknown as Database;
+
+  return {
+    db,
+    async close() {
+      closed = true;
+      await session.then((current) => current.close()).catch(() => undefined);
+    },
+  };
+}

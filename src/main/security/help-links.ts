@@ -1,0 +1,16 @@
+/**
+ * The only addresses the app ever opens in the system browser. The window names a topic, never a URL,
+ * so a compromised page cannot send anyone anywhere.
+ */
+const HELP = 'https://help.salesforce.com/s/articleView';
+
+export const HELP_LINKS = {
+  'api-only-user': `${HELP}?id=000386144&type=1`,
+  'external-client-app': `${HELP}?id=xcloud.external_client_apps.htm&type=5`,
+  'client-credentials': `${HELP}?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm&type=5`,
+  'my-domain': `${HELP}?id=xcloud.domain_name_overview.htm&type=5`,
+  'api-limits':
+    'https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_api.htm',
+} as const;
+
+export type HelpTopic = keyof typeof HELP_LINKS;

@@ -1,0 +1,150 @@
+import path from 'node:path';
+import { app, BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
+import { AppError, toErrorShape } from '../shared/model/errors';
+import { createCollections } from './app/collections';
+import { showFatalError } from './app/fatal-error';
+import { setupMenu } from './app/menu';
+import { createWindowFactory } from './app/window';
+import { createWindowState } from './app/window-state';
+import { composeServices, type Services } from './compose';
+import { appHandlers } from './ipc/handlers/app';
+import { collectHandlers } from './ipc/handlers/collect';
+import { orgHandlers } from './ipc/handlers/orgs';
+import { reviewHandlers } from './ipc/handlers/review';
+import { createEmitter, registerIpc } from './ipc/register';
+import { writeUnusedLicenses } from './app/export-unused';
+import { HELP_LINKS } from './security/help-links';
+import { devServerUrl } from './security/origin';
+
+/** Opens the window on a data directory. Electron must be ready. */
+export async function startWindow(dataDir: string, outDir: string): Promise<void> {
+  const devUrl = devServerUrl(app.isPackaged);
+  let window: BrowserWindow | null = null;
+  const currentWindow = () => window;
+  const emit = createEmitter(currentWindow);
+
+  let services: Services;
+  try {
+    services = await composeServices({
+      dataDir,
+      outDir,
+      mode: 'write',
+      command: 'window',
+      waitMs: 2_000,
+      onDatabaseRestart: (gaveUp) => {
+        emit('database.restarted', { gaveUp });
+      },
+    });
+  } catch (error) {
+    // Without the data directory there is nothing to show but the reason and the way out.
+    await showFatalError(toErrorShape(error), dataDir);
+    app.exit(1);
+    return;
+  }
+
+  const { db, log, vault, settings, collector } = services;
+  const collections = createCollections({ collector, emit, log });
+  const scheduler = services.createScheduler((orgId) => collections.run(orgId));
+  const showLogFile = () => {
+    shell.showItemInFolder(services.logFile);
+  };
+
+  registerIpc({
+    devUrl,
+    log,
+    window: currentWindow,
+    handlers: {
+      app: appHandlers({
+        info: async () => ({
+          version: app.getVersion(),
+          platform: process.platform,
+          dataDir,
+          logFile: services.logFile,
+          vault: await vault.status(),
+        }),
+        settings,
+        settingsChanged: ({ colorScheme }) => {
+          nativeTheme.themeSource = colorScheme === 'auto' ? 'system' : colorScheme;
+          emit('settings.changed', {});
+        },
+        openHelp: (topic) => shell.openExternal(HELP_LINKS[topic]),
+        showLogFile,
+        copyText: (text) => {
+          clipboard.writeText(text);
+        },
+        unlockVault: (passphrase) => vault.unlockWithPassphrase(passphrase),
+      }),
+      orgs: orgHandlers({ ...services, settings: () => settings.get(), collections, emit }),
+      collect: collectHandlers({ collections, collector, db }),
+      review: reviewHandlers({
+        db,
+        clock: services.clock,
+        askForFile: (suggestedName) => askForFile(currentWindow(), suggestedName),
+        writeUnused: (org, rule, license, file) => writeUnusedLicenses(db, org, rule, license, file),
+      }),
+    },
+  });
+
+  const { colorScheme } = settings.get();
+  nativeTheme.themeSource = colorScheme === 'auto' ? 'system' : colorScheme;
+  setupMenu({ emit, showLogFile });
+  const openWindow = createWindowFactory({
+    devUrl,
+    outDir,
+    state: createWindowState(dataDir),
+    iconFile: path.join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources', 'icon.png'),
+  });
+  const open = () => {
+    window = openWindow();
+    window.on('closed', () => {
+      window = null;
+    });
+  };
+  open();
+  scheduler.start();
+
+  app.on('second-instance', () => {
+    if (window === null) open();
+    else {
+      if (window.isMinimized()) window.restore();
+      window.focus();
+    }
+  });
+  app.on('activate', () => {
+    if (window === null) open();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  closeCleanly(async () => {
+    scheduler.stop();
+    await collections.cancelAll();
+    await services.close();
+  });
+}
+
+/** Holds the quit until collections have stored what they hold and the database is closed. */
+function closeCleanly(close: () => Promise<void>): void {
+  let closed = false;
+  let closing: Promise<void> | null = null;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    closing ??= close()
+      .catch(() => undefined)
+      .then(() => {
+        closed = true;
+        app.quit();
+      });
+  });
+}
+
+async function askForFile(window: BrowserWindow | null, suggestedName: string): Promise<string | null> {
+  if (window === null) throw new AppError({ code: 'NO_WINDOW', kind: 'canceled', message: 'The window is closed.', fix: '' });
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Export unused licenses',
+    defaultPath: path.join(app.getPath('documents'), suggestedName),
+    filters: [{ name: 'CSV (comma-separated values)', extensions: ['csv'] }],
+  });
+  return canceled || filePath === '' ? null : filePath;
+}

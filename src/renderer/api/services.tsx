@@ -1,0 +1,80 @@
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Api } from '../../shared/contract';
+import type { Bridge } from '../../shared/contract/channels';
+import type { EventName, EventPayload } from '../../shared/contract/events';
+import { createApi } from './client';
+import { createEvents, type Events } from './events';
+import { createCollectStore, type CollectState, type CollectStore } from './stores/collect-store';
+import { createOrgsStore, type OrgsState, type OrgsStore } from './stores/orgs-store';
+import { createSettingsStore, type SettingsState, type SettingsStore } from './stores/settings-store';
+import { createVaultPromptStore, type VaultPromptStore } from './stores/vault-prompt-store';
+
+/** Everything the views share: the client, the events, and the stores that more than one feature reads. */
+export interface Services {
+  api: Api;
+  events: Events;
+  orgs: OrgsStore;
+  collect: CollectStore;
+  settings: SettingsStore;
+  vaultPrompt: VaultPromptStore;
+}
+
+export function createServices(bridge: Bridge): Services {
+  const vaultPrompt = createVaultPromptStore();
+  const api = createApi(bridge, { onVaultLocked: () => vaultPrompt.getState().ask() });
+  const events = createEvents(bridge);
+  return {
+    api,
+    events,
+    vaultPrompt,
+    orgs: createOrgsStore(api, events),
+    collect: createCollectStore(api, events),
+    settings: createSettingsStore(api, events),
+  };
+}
+
+const ServicesContext = createContext<Services | null>(null);
+
+export function ServicesProvider({ services, children }: { services: Services; children: ReactNode }) {
+  return <ServicesContext.Provider value={services}>{children}</ServicesContext.Provider>;
+}
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error('ServicesProvider is missing');
+  return services;
+}
+
+export function useApi(): Api {
+  return useServices().api;
+}
+
+export function useOrgsStore<T>(select: (state: OrgsState) => T): T {
+  return useStore(useServices().orgs, select);
+}
+
+export function useCollectStore<T>(select: (state: CollectState) => T): T {
+  return useStore(useServices().collect, select);
+}
+
+export function useSettingsStore<T>(select: (state: SettingsState) => T): T {
+  return useStore(useServices().settings, select);
+}
+
+/** A store that lives as long as the calling component, e.g. `useFeatureStore(createUsersStore)`. */
+export function useFeatureStore<S>(create: (api: Api) => StoreApi<S>): StoreApi<S> {
+  const api = useApi();
+  const [store] = useState(() => create(api));
+  return store;
+}
+
+/** Runs the listener for every such event while the component is mounted. Wrap it in `useCallback`. */
+export function useAppEvent<E extends EventName>(
+  name: E,
+  listener: (payload: EventPayload<E>) => void,
+): void {
+  const { events } = useServices();
+  useEffect(() => events.on(name, listener), [events, name, listener]);
+}

@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core';
+import { lazy, useEffect } from 'react';
+import { useOrgsStore } from '../api/services';
+import { findOrg } from '../api/stores/orgs-store';
+import { Page } from '../ui/page';
+import { toHash } from '../ui/routing/route';
+import { replaceRoute, useRoute } from '../ui/routing/router';
+import { EmptyState, ErrorState, LoadingState } from '../ui/states';
+import { homeRoute, lastOrgId } from './current-org';
+import { ORG_PAGE_COMPONENTS } from './org-pages';
+
+const OrgsPage = lazy(() => import('../features/orgs/orgs-page').then((m) => ({ default: m.OrgsPage })));
+const WelcomePage = lazy(() =>
+  import('../features/orgs/welcome-page').then((m) => ({ default: m.WelcomePage })),
+);
+const AddOrgPage = lazy(() =>
+  import('../features/setup/setup-page').then((m) => ({ default: m.AddOrgPage })),
+);
+const SettingsPage = lazy(() =>
+  import('../features/settings/settings-page').then((m) => ({ default: m.SettingsPage })),
+);
+
+/** The page for the address. */
+export function RoutedPage() {
+  const route = useRoute();
+  const orgs = useOrgsStore((s) => s.orgs);
+  const error = useOrgsStore((s) => s.error);
+  const refresh = useOrgsStore((s) => s.refresh);
+  const home = route.name === 'home' && orgs ? homeRoute(orgs, lastOrgId()) : null;
+
+  useEffect(() => {
+    if (home) replaceRoute(home);
+  }, [home]);
+
+  if (route.name === 'settings') return <SettingsPage />;
+  if (route.name === 'add-org') return <AddOrgPage />;
+  if (!orgs) {
+    if (error)
+      return <ErrorState error={error} title="Your orgs could not be read" onRetry={() => void refresh()} />;
+    return (
+      <Page title="Seatwatch">
+        <LoadingState label="Loading your orgs" />
+      </Page>
+    );
+  }
+  if (route.name === 'home') return home ? null : <WelcomePage />;
+  if (route.name === 'orgs') return orgs.length > 0 ? <OrgsPage orgs={orgs} /> : <WelcomePage />;
+
+  const org = findOrg(orgs, route.orgId);
+  if (!org) {
+    return (
+      <Page title="Org not found">
+        <EmptyState
+          title="This org is not connected any more"
+          actions={
+            <Button component="a" href={toHash({ name: 'orgs' })}>
+              Go to Orgs
+            </Button>
+          }
+        >
+          It was removed from Seatwatch on this computer, or the address is wrong.
+        </EmptyState>
+      </Page>
+    );
+  }
+  const OrgPage = ORG_PAGE_COMPONENTS[route.page];
+  return <OrgPage org={org} params={route.params} />;
+}

@@ -1,0 +1,101 @@
+import { Button, Stack } from '@mantine/core';
+import type { OrgSummary } from '../../../shared/model/org';
+import { useFeatureStore } from '../../api/services';
+import { TrashIcon } from '../../ui/icons';
+import type { OrgPageProps } from '../../ui/org-page-props';
+import { Page } from '../../ui/page';
+import { QuotaMeter } from '../../ui/quota-meter';
+import { navigate } from '../../ui/routing/router';
+import { Facts, Section } from '../../ui/section';
+import { OrgStatus } from '../../ui/status';
+import { RelativeTime, Time } from '../../ui/time';
+import { CollectingRules } from './collecting-rules';
+import { ConnectivitySection } from './connectivity-section';
+import { createOrgActionsStore } from './org-actions';
+import { OrgDialogs } from './org-dialogs';
+import { OrgMenu } from './org-menu';
+import { ReplaceSecret } from './replace-secret';
+import { RunsSection } from './runs-section';
+
+const AUTH = { 'client-credentials': 'Client Credentials Flow', 'jwt-bearer': 'JWT Bearer Flow' } as const;
+
+/** Everything about one connection. */
+export function DetailsPage({ org }: OrgPageProps) {
+  const actions = useFeatureStore(createOrgActionsStore);
+  return (
+    <Page title="Details" actions={<OrgMenu org={org} actions={actions} />}>
+      <Stack gap="md">
+        <Section title="Org">
+          <Facts facts={identityFacts(org)} />
+        </Section>
+        <Section title="Collection" description="What is collected stays on this computer.">
+          <Facts facts={collectionFacts(org)} />
+        </Section>
+        <CollectingRules key={`${org.thresholdPercent}/${org.inactiveDays}`} org={org} />
+        <ConnectivitySection org={org} />
+        <RunsSection org={org} />
+        {!org.isDemo && <ReplaceSecret org={org} />}
+        <Section
+          title="Remove"
+          description="Disconnects the org from Seatwatch. You choose whether collected data is kept."
+          actions={
+            <Button
+              variant="default"
+              leftSection={<TrashIcon size={16} />}
+              onClick={() => actions.getState().open('remove', org)}
+            >
+              Remove org…
+            </Button>
+          }
+        />
+      </Stack>
+      <OrgDialogs actions={actions} onRemoved={() => navigate({ name: 'orgs' })} />
+    </Page>
+  );
+}
+
+function identityFacts(org: OrgSummary) {
+  const { identity } = org;
+  return [
+    { name: 'Organization', value: identity.organizationName ?? 'Known after the first test' },
+    { name: 'Organization ID', value: identity.salesforceOrgId ?? '–' },
+    { name: 'Edition', value: identity.edition ?? '–' },
+    {
+      name: 'Kind',
+      value: identity.isSandbox === null ? '–' : identity.isSandbox ? 'Sandbox' : 'Production',
+    },
+    { name: 'Instance', value: identity.instanceName ?? '–' },
+    { name: 'API version', value: identity.apiVersion ?? '–' },
+    { name: 'Salesforce URL', value: org.url },
+    { name: 'Signs in by', value: AUTH[org.auth] },
+    { name: 'Consumer key', value: `${org.consumerKey.slice(0, 10)}…${org.consumerKey.slice(-4)}` },
+    ...(org.jwtUsername ? [{ name: 'Username', value: org.jwtUsername }] : []),
+    { name: 'Connected since', value: <Time iso={org.addedAt} dateOnly /> },
+  ];
+}
+
+function collectionFacts(org: OrgSummary) {
+  return [
+    { name: 'State', value: <OrgStatus org={org} /> },
+    { name: 'Data as of', value: <Time iso={org.dataAsOf} empty="No data yet" /> },
+    ...(org.resumeAt ? [{ name: 'Goes on', value: <RelativeTime iso={org.resumeAt} /> }] : []),
+    {
+      name: 'Next collection',
+      value: <RelativeTime iso={org.nextRunAt} empty={org.paused ? 'Paused' : '–'} />,
+    },
+    {
+      name: 'Login history',
+      value: org.historySince ? (
+        <>
+          <Time iso={org.historySince} dateOnly /> – <Time iso={org.historyUntil} dateOnly />
+        </>
+      ) : (
+        '–'
+      ),
+    },
+    {
+      name: 'Daily API requests',
+      value: org.quota ? <QuotaMeter quota={org.quota} size="full" /> : 'Known after the first test',
+    },
+  ];
+}

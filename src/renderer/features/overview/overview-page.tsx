@@ -1,0 +1,106 @@
+import { useCallback, useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { EventPayload } from '../../../shared/contract/events';
+import type { Overview } from '../../../shared/model/overview';
+import { useAppEvent, useFeatureStore } from '../../api/services';
+import { Note } from '../../ui/note';
+import type { OrgPageProps } from '../../ui/org-page-props';
+import { Page } from '../../ui/page';
+import { ErrorState, LoadingState } from '../../ui/states';
+import { AsOf } from '../../ui/table-as-of';
+import { NoDataYet } from '../../ui/table-no-data';
+import { ActivityCard } from './activity-card';
+import { LastRunCard } from './last-run-card';
+import { isPartial } from './overview-figures';
+import { createOverviewStore, type OverviewStore } from './overview-store';
+import { OverviewQuotaCard } from './quota-card';
+import { SeatTiles } from './seat-tiles';
+import { StatesCard } from './states-card';
+import { TopLicensesCard } from './top-licenses-card';
+import classes from './overview.module.css';
+
+/** The org at a glance: seats, money, activity, and whether the data is complete. */
+export function OverviewPage({ org }: OrgPageProps) {
+  const { id: orgId, inactiveDays } = org;
+  const store = useFeatureStore((api) => createOverviewStore(api, orgId));
+  const asOf = useStore(store, (s) => s.overview.data?.asOf);
+
+  useEffect(() => store.getState().load(inactiveDays), [store, inactiveDays]);
+  useAppEvent(
+    'collect.ended',
+    useCallback(
+      (ended: EventPayload<'collect.ended'>) => {
+        if (ended.orgId === orgId) store.getState().load(inactiveDays);
+      },
+      [store, orgId, inactiveDays],
+    ),
+  );
+
+  return (
+    <Page
+      title="Overview"
+      description={
+        <>
+          <AsOf at={asOf} />. Idle means no login for {inactiveDays} days.
+        </>
+      }
+    >
+      <OverviewBody store={store} orgId={orgId} inactiveDays={inactiveDays} />
+    </Page>
+  );
+}
+
+function OverviewBody({
+  store,
+  orgId,
+  inactiveDays,
+}: {
+  store: OverviewStore;
+  orgId: string;
+  inactiveDays: number;
+}) {
+  const { data, error } = useStore(store, (s) => s.overview);
+  const load = () => store.getState().load(inactiveDays);
+  if (error) return <ErrorState error={error} title="The overview could not be loaded" onRetry={load} />;
+  if (!data) return <LoadingState label="Loading the overview" />;
+  if (data.asOf === null) {
+    return (
+      <>
+        <NoDataYet orgId={orgId} what="Seats, activity and API use" />
+        {data.lastRun && (
+          <div className={classes.alone}>
+            <LastRunCard run={data.lastRun} />
+          </div>
+        )}
+      </>
+    );
+  }
+  return (
+    <div className={classes.page}>
+      {isPartial(data.lastRun) && <PartialNote overview={data} />}
+      <SeatTiles orgId={orgId} inactiveDays={inactiveDays} overview={data} />
+      <div className={classes.wide}>
+        <ActivityCard overview={data} />
+        <StatesCard orgId={orgId} users={data.users} />
+      </div>
+      <div className={classes.wide}>
+        <TopLicensesCard orgId={orgId} licenses={data.topLicenses} />
+        <div className={classes.stack}>
+          <LastRunCard run={data.lastRun} />
+          <OverviewQuotaCard orgId={orgId} quota={data.quota} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function PartialNote({ overview }: { overview: Overview }) {
+  return (
+    <Note tone="warning" title="The last collection did not reach its end">
+      Some of the numbers may be older than others or incomplete. What was collected is kept
+      {overview.lastRun?.state === 'paused-quota'
+        ? ', and the collection goes on by itself.'
+        : '; Collect Now goes on from there.'}
+    </Note>
+  );
+}

@@ -1,0 +1,145 @@
+import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDebouncedCallback } from '@mantine/hooks';
+import type { AppError } from '../../../shared/model/errors';
+import { ConsumerKey, OrgName } from '../../../shared/model/org';
+import type { SetupDraft, SubStepId } from '../../../shared/model/setup';
+import { Note } from '../../ui/note';
+import { asSubStepId, SUB_STEP_TITLES } from '../../ui/setup-words';
+import type { ConnectionInput } from './setup-store';
+import { urlHint } from './url-hint';
+import classes from './setup.module.css';
+
+interface ConnectionFormProps {
+  initial: SetupDraft;
+  /** The org exists: an empty secret keeps the stored one. */
+  saved: boolean;
+  saving: boolean;
+  error: AppError | null;
+  onDraft: (draft: SetupDraft) => void;
+  onSave: (input: ConnectionInput) => Promise<boolean>;
+  onSubStep: (id: SubStepId) => void;
+}
+
+/** The four values that connect an org. The secret is never filled in and never kept in a draft. */
+export function ConnectionForm({
+  initial,
+  saved,
+  saving,
+  error,
+  onDraft,
+  onSave,
+  onSubStep,
+}: ConnectionFormProps) {
+  const saveDraft = useDebouncedCallback(onDraft, { delay: 400, flushOnUnmount: true });
+  const form = useForm<ConnectionInput>({
+    initialValues: { ...initial, consumerSecret: '' },
+    validate: {
+      name: (value) => firstIssue(OrgName.safeParse(value)),
+      url: (value) => {
+        if (value.trim() === '') return 'Enter the My Domain URL.';
+        const hint = urlHint(value);
+        return hint?.tone === 'problem' ? hint.text : null;
+      },
+      consumerKey: (value) => firstIssue(ConsumerKey.safeParse(value)),
+      consumerSecret: (value) => (saved || value.trim() !== '' ? null : 'Enter the consumer secret.'),
+    },
+    validateInputOnBlur: ['name', 'consumerKey'],
+    onValuesChange: ({ name, url, consumerKey }) => saveDraft({ name, url, consumerKey }),
+  });
+  const hint = urlHint(form.values.url);
+  const { suggestion } = hint ?? {};
+  const errorStep = asSubStepId(error?.subStep);
+
+  const submit = form.onSubmit(async (values) => {
+    const trimmed = {
+      name: values.name.trim(),
+      url: values.url.trim(),
+      consumerKey: values.consumerKey.trim(),
+      consumerSecret: values.consumerSecret.trim(),
+    };
+    if (await onSave(trimmed)) form.setFieldValue('consumerSecret', '');
+  });
+
+  return (
+    <form onSubmit={submit} noValidate aria-label="Connection details">
+      <Stack gap="md" maw={560}>
+        <TextInput
+          label="Display name"
+          description="How the org is called in Seatwatch."
+          placeholder="Acme production"
+          {...form.getInputProps('name')}
+        />
+        <div>
+          <TextInput
+            label="Salesforce URL"
+            description="The My Domain address from step 2."
+            placeholder="https://acme.my.salesforce.com"
+            spellCheck={false}
+            {...form.getInputProps('url')}
+            error={hint?.tone === 'problem' ? hint.text : form.errors.url}
+          />
+          {hint && hint.tone !== 'problem' && (
+            <p className={classes.hint} data-tone={hint.tone}>
+              {hint.text}
+            </p>
+          )}
+          {suggestion !== undefined && (
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              onClick={() => form.setFieldValue('url', suggestion)}
+            >
+              Use {suggestion}
+            </Anchor>
+          )}
+        </div>
+        <TextInput
+          label="Consumer key"
+          spellCheck={false}
+          autoComplete="off"
+          {...form.getInputProps('consumerKey')}
+        />
+        <PasswordInput
+          label="Consumer secret"
+          description={
+            saved
+              ? 'A secret is stored. Leave this empty to keep it.'
+              : 'Goes straight into the vault on this computer and is never shown again.'
+          }
+          autoComplete="off"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the consumer secret' }}
+          {...form.getInputProps('consumerSecret')}
+        />
+        {error && (
+          <Note
+            tone="problem"
+            title={error.message}
+            live
+            {...(errorStep
+              ? {
+                  actions: (
+                    <Button size="compact-sm" variant="default" onClick={() => onSubStep(errorStep)}>
+                      Go to “{SUB_STEP_TITLES[errorStep]}”
+                    </Button>
+                  ),
+                }
+              : {})}
+          >
+            {error.fix}
+          </Note>
+        )}
+        <Group>
+          <Button type="submit" loading={saving}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function firstIssue(result: { success: boolean; error?: { issues: { message: string }[] } }): string | null {
+  return result.success ? null : (result.error?.issues[0]?.message ?? 'Not valid.');
+}

@@ -1,0 +1,132 @@
+import { Text, Title } from '@mantine/core';
+import { useStore } from 'zustand';
+import type { LoginRow, UserDetail } from '../../../shared/model/users';
+import { formatNumber, NO_VALUE } from '../../ui/format';
+import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
+import { Tag } from '../../ui/status';
+import { SideDrawer } from '../../ui/table-drawer';
+import { Time } from '../../ui/time';
+import { idleWords, loginPlace, STATE_WORDS, stateMeaning } from './user-words';
+import type { UsersStore } from './users-store';
+import classes from './users.module.css';
+
+const KIND_WORDS = {
+  user: 'User license',
+  permissionSet: 'Permission set license',
+  package: 'Managed package',
+};
+
+/** One user: who it is, which licenses are held, the newest logins. */
+export function UserDrawer({ store, inactiveDays }: { store: UsersStore; inactiveDays: number }) {
+  const opened = useStore(store, (s) => s.opened);
+  const { close, retryDetail } = store.getState();
+  return (
+    <SideDrawer opened={opened !== null} onClose={close} size={480} title={opened?.name}>
+      {opened?.detail.error ? (
+        <ErrorState error={opened.detail.error} title="This user could not be loaded" onRetry={retryDetail} />
+      ) : opened?.detail.data ? (
+        <Detail detail={opened.detail.data} inactiveDays={inactiveDays} />
+      ) : opened && !opened.detail.loading ? (
+        <EmptyState title="This user is not in the data any more">
+          A newer collection no longer contains the user.
+        </EmptyState>
+      ) : (
+        <LoadingState shape="table" label="Loading the user" />
+      )}
+    </SideDrawer>
+  );
+}
+
+function Detail({
+  detail: { user, licenses, recentLogins },
+  inactiveDays,
+}: {
+  detail: UserDetail;
+  inactiveDays: number;
+}) {
+  const words = STATE_WORDS[user.state];
+  return (
+    <>
+      <div>
+        <Tag tone={words.tone}>{words.label}</Tag>
+      </div>
+      <Text size="sm" c="dimmed" mt={6} mb="md">
+        {stateMeaning(user.state, inactiveDays)}
+      </Text>
+      <dl className={classes.facts}>
+        <dt>Username</dt>
+        <dd>{user.username}</dd>
+        <dt>Email</dt>
+        <dd>{user.email ?? NO_VALUE}</dd>
+        <dt>Profile</dt>
+        <dd>{user.profile ?? NO_VALUE}</dd>
+        <dt>User type</dt>
+        <dd>{user.userType ?? NO_VALUE}</dd>
+        <dt>Created</dt>
+        <dd>
+          <Time iso={user.createdAt} />
+        </dd>
+        <dt>Last login</dt>
+        <dd>
+          <Time iso={user.lastLoginAt} empty="Never" />
+          {user.daysSinceLogin !== null && ` (${idleWords(user.daysSinceLogin)})`}
+        </dd>
+        <dt>Last 30 days</dt>
+        <dd className="sw-numbers">
+          {formatNumber(user.logins30d)} logins, {formatNumber(user.failedLogins30d)} failures
+        </dd>
+        <dt>User ID</dt>
+        <dd>{user.id}</dd>
+      </dl>
+
+      <section className={classes.section}>
+        <Title order={3} size="h5">
+          Licenses held
+        </Title>
+        {licenses.length === 0 ? (
+          <Text size="sm" c="dimmed" mt={6}>
+            None.
+          </Text>
+        ) : (
+          <ul className={classes.licenses}>
+            {licenses.map(({ kind, name }) => (
+              <li key={`${kind}/${name}`}>
+                {name} <Tag>{KIND_WORDS[kind]}</Tag>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+
+      <section className={classes.section}>
+        <Title order={3} size="h5">
+          Newest logins
+        </Title>
+        {recentLogins.length === 0 ? (
+          <Text size="sm" c="dimmed" mt={6}>
+            No login is in the collected history. Salesforce keeps six months of it.
+          </Text>
+        ) : (
+          <ol className={classes.logins}>
+            {recentLogins.map((login) => (
+              <Login key={login.id} login={login} />
+            ))}
+          </ol>
+        )}
+      </section>
+    </>
+  );
+}
+
+function Login({ login }: { login: LoginRow }) {
+  const about = [login.loginType, login.application, login.browser, login.sourceIp, loginPlace(login)].filter(
+    Boolean,
+  );
+  return (
+    <li className={classes.login}>
+      <Time iso={login.loginTime} />
+      <Tag tone={login.success ? 'ok' : 'bad'}>{login.status ?? (login.success ? 'Success' : 'Failed')}</Tag>
+      <span className={classes.loginMeta}>{about.join(' · ')}</span>
+    </li>
+  );
+}

@@ -1,0 +1,119 @@
+import { Button } from '@mantine/core';
+import { useCallback, useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { EventPayload } from '../../../shared/contract/events';
+import type { UserTableRow } from '../../../shared/model/users';
+import { useAppEvent, useFeatureStore } from '../../api/services';
+import { SearchIcon } from '../../ui/icons';
+import { Note } from '../../ui/note';
+import type { OrgPageProps } from '../../ui/org-page-props';
+import { Page } from '../../ui/page';
+import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
+import { AsOf } from '../../ui/table-as-of';
+import { NoDataYet } from '../../ui/table-no-data';
+import { VirtualTable } from '../../ui/table-virtual';
+import { UserDrawer } from './user-drawer';
+import { STATE_WORDS, statesFromParam } from './user-words';
+import { USER_COLUMNS, USERS_MIN_WIDTH } from './users-columns';
+import { createUsersStore, hasFilters, type UsersStore } from './users-store';
+import { UsersToolbar } from './users-toolbar';
+
+/** Every user of the org with activity; a hundred thousand of them are no problem. */
+export function UsersPage({ org, params }: OrgPageProps) {
+  const { id: orgId, inactiveDays } = org;
+  const store = useFeatureStore((api) =>
+    createUsersStore(api, { orgId, inactiveDays, filters: { states: statesFromParam(params['state']) } }),
+  );
+  const asOf = useStore(store, (s) => s.asOf);
+
+  useEffect(() => store.getState().reload(), [store]);
+  useEffect(() => store.getState().setInactiveDays(inactiveDays), [store, inactiveDays]);
+  useAppEvent(
+    'collect.ended',
+    useCallback(
+      (ended: EventPayload<'collect.ended'>) => {
+        if (ended.orgId === orgId) store.getState().reload();
+      },
+      [store, orgId],
+    ),
+  );
+
+  return (
+    <Page
+      title="Users"
+      layout="fill"
+      description={
+        <>
+          <AsOf at={asOf} />. Inactive means no login for {inactiveDays} days.
+        </>
+      }
+    >
+      <UsersBody store={store} orgId={orgId} />
+      <UserDrawer store={store} inactiveDays={inactiveDays} />
+    </Page>
+  );
+}
+
+const rowKey = (user: UserTableRow) => user.id;
+const rowLabel = (user: UserTableRow) =>
+  `${user.name}, ${STATE_WORDS[user.state].label}. Press Enter for details.`;
+
+function UsersBody({ store, orgId }: { store: UsersStore; orgId: string }) {
+  const list = useStore(store, (s) => s.list);
+  const all = useStore(store, (s) => s.all);
+  const sort = useStore(store, (s) => s.sort);
+  const filtered = useStore(store, (s) => hasFilters(s.filters));
+  const { reload, clearFilters, setSort, show, open } = store.getState();
+
+  if (list.total === null) {
+    if (list.error)
+      return <ErrorState error={list.error} title="The users could not be loaded" onRetry={reload} />;
+    return <LoadingState shape="table" label="Loading users" />;
+  }
+  if (all === 0) return <NoDataYet orgId={orgId} what="Users" />;
+  return (
+    <>
+      <UsersToolbar store={store} />
+      {list.error && (
+        <Note
+          tone="problem"
+          live
+          title="Some rows could not be loaded"
+          actions={
+            <Button size="compact-sm" variant="default" onClick={reload}>
+              Try again
+            </Button>
+          }
+        >
+          {list.error.message} {list.error.fix}
+        </Note>
+      )}
+      {list.total === 0 && filtered ? (
+        <EmptyState
+          icon={<SearchIcon size={24} />}
+          title="No user matches"
+          actions={
+            <Button variant="default" onClick={clearFilters}>
+              Clear filters
+            </Button>
+          }
+        >
+          Try another spelling, or take filters away.
+        </EmptyState>
+      ) : (
+        <VirtualTable
+          label="Users"
+          columns={USER_COLUMNS}
+          list={list}
+          rowKey={rowKey}
+          rowLabel={rowLabel}
+          sort={sort}
+          onSort={setSort}
+          onShow={show}
+          onOpen={open}
+          minWidth={USERS_MIN_WIDTH}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { InfoIcon } from './icons';
+import classes from './chart-hint.module.css';
+
+interface HintProps {
+  /** What is explained, e.g. "Idle seats". */
+  about: string;
+  children: ReactNode;
+}
+
+/** A small "i" that explains a term; opens on hover, focus and touch. */
+export function Hint({ about, children }: HintProps) {
+  return (
+    <Tooltip
+      label={children}
+      events={{ hover: true, focus: true, touch: true }}
+      openDelay={100}
+      fz="sm"
+      p="sm"
+    >
+      <UnstyledButton className={classes.button} aria-label={`What "${about}" means`}>
+        <InfoIcon size={15} />
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,36 @@
+import { Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './table-drawer.module.css';
+
+interface SideDrawerProps {
+  opened: boolean;
+  title: ReactNode;
+  onClose: () => void;
+  size: number | string;
+  children: ReactNode;
+}
+
+/**
+ * A panel that comes in from the right and fills the height. Put together from parts because Mantine's ready-made
+ * header is a `<header>`, a second banner landmark beside the page's own.
+ */
+export function SideDrawer({ opened, title, onClose, size, children }: SideDrawerProps) {
+  return (
+    <Drawer.Root
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size={size}
+      classNames={{ content: classes.content ?? '', title: classes.title ?? '', body: classes.body ?? '' }}
+    >
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <div className={classes.head}>
+          <Drawer.Title>{title}</Drawer.Title>
+          <Drawer.CloseButton aria-label="Close" />
+        </div>
+        <Drawer.Body>{children}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}

@@ -1,0 +1,251 @@
+import { Skeleton } from '@mantine/core';
+import { rowSortingFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
+import { nextRow } from './table-keys';
+import { rowAt, type Slices } from './table-slices';
+import { ariaSort, SortHeader } from './table-sort-header';
+import classes from './table-virtual.module.css';
+
+const HEADER_HEIGHT = 40;
+const ROW_HEIGHT = 52;
+const features = tableFeatures({ rowSortingFeature });
+
+export interface TableSort<Id extends string> {
+  column: Id;
+  descending: boolean;
+}
+
+export interface TableColumn<Row, Id extends string> {
+  id: Id | (string & {});
+  header: string;
+  /** A CSS grid track, e.g. "minmax(200px, 2fr)". */
+  width: string;
+  align?: 'right';
+  /** Given when rows can be ordered by this column. */
+  sort?: { by: Id; descendingFirst?: boolean };
+  cell: (row: Row) => ReactNode;
+}
+
+interface VirtualTableProps<Row extends object, Id extends string> {
+  /** Accessible name. */
+  label: string;
+  /** Must be stable between renders. */
+  columns: readonly TableColumn<Row, Id>[];
+  list: Slices<Row>;
+  rowKey: (row: Row) => string;
+  /** Names the row for screen readers when it gets the focus. */
+  rowLabel: (row: Row) => string;
+  sort: TableSort<Id>;
+  onSort: (sort: TableSort<Id>) => void;
+  /** Rows that are on screen. */
+  onShow: (first: number, last: number) => void;
+  /** Click or Enter on a row. */
+  onOpen?: ((row: Row) => void) | undefined;
+  /** Least width before the table scrolls sideways, in pixels. */
+  minWidth: number;
+}
+
+/** A table of any length: only the rows on screen exist, and the store fetches them in slices. */
+export function VirtualTable<Row extends object, Id extends string>(props: VirtualTableProps<Row, Id>) {
+  const { label, columns, list, rowKey, rowLabel, sort, onSort, onShow, onOpen, minWidth } = props;
+  const viewport = useRef<HTMLDivElement>(null);
+  const total = list.total ?? 0;
+  const [cursor, setCursor] = useState(0);
+  const [focused, setFocused] = useState(false);
+  const moveFocus = useRef(false);
+  const active = Math.min(cursor, Math.max(0, total - 1));
+
+  // The row with the focus stays in the document wherever it is scrolled to, or the focus would be lost.
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const indexes = defaultRangeExtractor(range);
+      if (!focused || indexes.includes(active)) return indexes;
+      return [...indexes, active].sort((a, b) => a - b);
+    },
+    [focused, active],
+  );
+  const virtualizer = useVirtualizer({
+    count: total,
+    getScrollElement: () => viewport.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    scrollMargin: HEADER_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
+    rangeExtractor,
+  });
+  const items = virtualizer.getVirtualItems();
+
+  const shown = virtualizer.range;
+  const first = shown?.startIndex ?? 0;
+  const last = shown?.endIndex ?? 0;
+  useEffect(() => onShow(first, last), [onShow, first, last, list.question]);
+
+  // Another question starts at the top.
+  useEffect(() => {
+    viewport.current?.scrollTo({ top: 0 });
+    setCursor(0);
+  }, [list.question]);
+
+  useLayoutEffect(() => {
+    if (!moveFocus.current) return;
+    const row = viewport.current?.querySelector<HTMLElement>(`[data-index="${active}"]`);
+    if (!row) return;
+    moveFocus.current = false;
+    row.focus({ preventScroll: true });
+  });
+
+  const loaded = items.map((item) => rowAt(list, item.index));
+  const visible = loaded.filter((row) => row !== undefined);
+  const defs = useMemo(
+    () =>
+      columns.map((column): ColumnDef<typeof features, Row> => ({
+        id: column.sort?.by ?? column.id,
+        accessorFn: (row) => row,
+        header: column.header,
+        cell: ({ row }) => column.cell(row.original),
+        enableSorting: column.sort !== undefined,
+        sortDescFirst: column.sort?.descendingFirst ?? false,
+      })),
+    [columns],
+  );
+  const table = useTable({
+    features,
+    columns: defs,
+    data: visible,
+    getRowId: rowKey,
+    manualSorting: true,
+    enableSortingRemoval: false,
+    enableMultiSort: false,
+    state: { sorting: [{ id: sort.column, desc: sort.descending }] },
+    onSortingChange: (update) => {
+      const next =
+        typeof update === 'function' ? update([{ id: sort.column, desc: sort.descending }]) : update;
+      // Column ids of sortable columns are the values of `sort.by`.
+      if (next[0]) onSort({ column: next[0].id as Id, descending: next[0].desc });
+    },
+  });
+  const models = table.getRowModel().rows;
+  let used = 0;
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>, row: Row | undefined) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    if ((event.key === 'Enter' || event.key === ' ') && row && onOpen) {
+      event.preventDefault();
+      onOpen(row);
+      return;
+    }
+    const page = Math.max(
+      1,
+      Math.floor(((viewport.current?.clientHeight ?? 0) - HEADER_HEIGHT) / ROW_HEIGHT) - 1,
+    );
+    const next = nextRow(event.key, active, total, page);
+    if (next === null) return;
+    event.preventDefault();
+    moveFocus.current = true;
+    setCursor(next);
+    virtualizer.scrollToIndex(next, { align: 'auto' });
+  };
+
+  const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  return (
+    <div
+      ref={viewport}
+      className={classes.viewport}
+      role="table"
+      aria-label={label}
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length}
+      aria-busy={list.loading}
+    >
+      <div className={classes.content} style={{ minWidth }}>
+        <div role="rowgroup" className={classes.head} style={{ height: HEADER_HEIGHT }}>
+          <div role="row" aria-rowindex={1} className={classes.row} style={tracks}>
+            {table.getHeaderGroups()[0]?.headers.map((header, index) => {
+              const align = columns[index]?.align;
+              const direction = header.column.getIsSorted();
+              const sortable = header.column.getCanSort();
+              return (
+                <div
+                  key={header.id}
+                  role="columnheader"
+                  className={classes.cell}
+                  data-align={align}
+                  {...(sortable ? { 'aria-sort': ariaSort(direction) } : {})}
+                >
+                  {sortable ? (
+                    <SortHeader
+                      direction={direction}
+                      align={align}
+                      onSort={() => header.column.toggleSorting()}
+                    >
+                      {columns[index]?.header}
+                    </SortHeader>
+                  ) : (
+                    columns[index]?.header
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        </div>
+        <div role="rowgroup" className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item, position) => {
+            const row = loaded[position];
+            const model = row && models[used++];
+            return (
+              <div
+                key={item.index}
+                role="row"
+                aria-rowindex={item.index + 2}
+                data-index={item.index}
+                data-clickable={onOpen ? true : undefined}
+                data-loading={row ? undefined : true}
+                className={classes.row}
+                style={{
+                  ...tracks,
+                  height: ROW_HEIGHT,
+                  transform: `translateY(${item.start - HEADER_HEIGHT}px)`,
+                }}
+                tabIndex={item.index === active ? 0 : -1}
+                {...(row ? { 'aria-label': rowLabel(row) } : {})}
+                onClick={() => {
+                  setCursor(item.index);
+                  if (row) onOpen?.(row);
+                }}
+                onFocus={() => {
+                  setFocused(true);
+                  setCursor(item.index);
+                }}
+                onBlur={() => setFocused(false)}
+                onKeyDown={(event) => onKeyDown(event, row)}
+              >
+                {columns.map((column, index) => {
+                  const cell = model?.getAllCells()[index];
+                  return (
+                    <div key={column.id} role="cell" className={classes.cell} data-align={column.align}>
+                      {cell ? (
+                        <table.FlexRender cell={cell} />
+                      ) : (
+                        <Skeleton height={12} width="60%" animate={false} />
+                      )}
+                    </div>
+                  );
+                })}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

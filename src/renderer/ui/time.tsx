@@ -1,0 +1,54 @@
+import { createContext, useContext, useEffect, useState } from 'react';
+import { formatRelative, formatTime, NO_VALUE, type Zone } from './format';
+
+const ZoneContext = createContext<Zone>('local');
+export const ZoneProvider = ZoneContext.Provider;
+
+/** The zone times are shown in: a setting. */
+export function useZone(): Zone {
+  return useContext(ZoneContext);
+}
+
+const TICK_MS = 30_000;
+
+/** The current time, renewed twice a minute, for relative times. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+interface TimeProps {
+  /** ISO 8601. */
+  iso: string | null | undefined;
+  dateOnly?: boolean;
+  timeOnly?: boolean;
+  /** Shown when there is no time; default an en dash. */
+  empty?: string;
+}
+
+/** A moment in the chosen zone; the full UTC time is in its tooltip. */
+export function Time({ iso, empty = NO_VALUE, dateOnly = false, timeOnly = false }: TimeProps) {
+  const zone = useZone();
+  if (!iso) return <>{empty}</>;
+  return (
+    <time dateTime={iso} title={iso}>
+      {formatTime(iso, { zone, dateOnly, timeOnly })}
+    </time>
+  );
+}
+
+/** "3 minutes ago"; the exact time is in its tooltip. */
+export function RelativeTime({ iso, empty = NO_VALUE }: TimeProps) {
+  const zone = useZone();
+  const now = useNow();
+  if (!iso) return <>{empty}</>;
+  return (
+    <time dateTime={iso} title={`${formatTime(iso, { zone })} (${iso})`}>
+      {formatRelative(iso, now)}
+    </time>
+  );
+}

@@ -1,0 +1,109 @@
+import Sqlite from 'better-sqlite3';
+import type { DemoOrg, DemoOrgOptions } from '../../src/demo-org';
+import { createDemoOrg } from '../../src/demo-org';
+import { createCollector } from '../../src/core/collect/collector';
+import { createConnectivityService } from '../../src/core/connectivity/test-connectivity';
+import { createOrgService } from '../../src/core/orgs/org-service';
+import type { Clock, HttpFetch } from '../../src/core/ports';
+import { createClientFactory } from '../../src/core/salesforce/client-factory';
+import type { Collector, ConnectivityService, OrgService } from '../../src/core/services';
+import { memoryLog, memorySecrets } from '../../src/core/testing/fakes';
+import { testDatabase, type TestDatabase } from './db';
+
+/** Noon of a fixed day: the demo org's clock and ours, moved together. */
+export const NOON = Date.UTC(2026, 5, 30, 12);
+
+export interface CollectRig {
+  demo: DemoOrg;
+  database: TestDatabase;
+  collector: Collector;
+  connectivity: ConnectivityService;
+  orgs: OrgService;
+  orgId: string;
+  log: ReturnType<typeof memoryLog>;
+  /** Moves both clocks. */
+  advance(ms: number): void;
+  /** Requests charged since the last question. */
+  charged(): number;
+  /** All rows of a table, as the demo org's own answers would be after mapping. */
+  dump(table: string): unknown[];
+  /** Services anew on the same database and vault, as after a restart. */
+  restart(fetch?: HttpFetch): Collector;
+  dispose(): Promise<void>;
+}
+
+export async function collectRig(options: DemoOrgOptions = {}): Promise<CollectRig> {
+  let skew = 0;
+  const now = () => NOON + skew;
+  const demo = await createDemoOrg({ users: 120, logins: 7_000, live: false, now, ...options });
+  const database = await testDatabase();
+  const { db } = database;
+  const log = memoryLog();
+  const secrets = memorySecrets();
+  const clock: Clock = {
+    now,
+    sleep: (_ms, signal) =>
+      signal?.aborted === true ? Promise.reject(signal.reason as Error) : Promise.resolve(),
+  };
+  const make = (fetch: HttpFetch) => {
+    const clientFor = createClientFactory({ fetch, clock, log, secrets, random: () => 0 });
+    return {
+      collector: createCollector({ db, clientFor, clock, log }),
+      connectivity: createConnectivityService({ db, clientFor, clock, log }),
+    };
+  };
+  const services = make((url, init) => fetch(url, init));
+  let serial = 0;
+  const orgs = createOrgService({
+    db,
+    secrets,
+    clock,
+    newId: () => `org-${String((serial += 1))}`,
+    settings: () => ({ thresholdPercent: 75, inactiveDays: 90 }),
+    activity: () => ({ isCollecting: (id) => services.collector.isCollecting(id), nextRunAt: () => null }),
+  });
+  const { id: orgId } = await orgs.add({
+    name: 'Acme',
+    url: demo.url,
+    consumerKey: demo.consumerKey,
+    credentials: { auth: 'client-credentials', consumerSecret: demo.consumerSecret },
+    isDemo: true,
+  });
+  let counted = 0;
+  return {
+    demo,
+    database,
+    ...services,
+    orgs,
+    orgId,
+    log,
+    advance(ms) {
+      skew += ms;
+    },
+    charged() {
+      const total = demo.stats().counted;
+      const since = total - counted;
+      counted = total;
+      return since;
+    },
+    dump: (table) => dumpTable(database.file, table),
+    restart: (fetcher) => make(fetcher ?? ((url, init) => fetch(url, init))).collector,
+    async dispose() {
+      await demo.close();
+      database.dispose();
+    },
+  };
+}
+
+function dumpTable(file: string, table: string): unknown[] {
+  const sqlite = new Sqlite(file, { readonly: true });
+  try {
+    const columns = (sqlite.pragma(`table_info(${table})`) as { name: string }[])
+      .map(({ name }) => name)
+      // Which run wrote a row differs between an interrupted and an undisturbed collection.
+      .filter((name) => name !== 'pass' && name !== 'org_id');
+    return sqlite.prepare(`SELECT ${columns.join(', ')} FROM ${table} ORDER BY id`).all();
+  } finally {
+    sqlite.close();
+  }
+}

@@ -1,0 +1,289 @@
+import type { ContractType } from '../../src/shared/contract';
+import type { Handlers } from '../../src/shared/contract/define';
+import type { IdleRule, LicenseTableRow, UnusedSeat } from '../../src/shared/model/licenses';
+import type { OrgSummary } from '../../src/shared/model/org';
+import type { UserTableRow } from '../../src/shared/model/users';
+import { DAY, iso, makeLogins, seeded } from './bridge-people';
+
+export interface ReviewData {
+  org: (orgId: string) => OrgSummary;
+  users: (orgId: string) => UserTableRow[];
+  now: number;
+}
+
+const LICENSES = [
+  ['user', '100A', 'Salesforce', 'SFDC', 820, 165],
+  ['user', '100B', 'Salesforce Platform', 'AUL', 260, 25],
+  ['user', '100C', 'Customer Community Plus', 'PID_Customer_Community_Plus', 150, 15],
+  ['user', '100D', 'Chatter Free', 'CSN_User', 5000, null],
+  ['user', '100E', 'Salesforce Integration', 'INTEGRATION', 40, null],
+  ['permissionSet', '0PLA', 'CRM Analytics Growth', 'EinsteinAnalyticsGrowthPsl', 120, 125],
+  ['permissionSet', '0PLB', 'Field Service Dispatcher', 'FieldServiceDispatcherPsl', 60, null],
+  ['permissionSet', '0PLC', 'Sales Engagement', 'HighVelocitySalesUser', 200, 75],
+  ['package', '050A', 'Signature Flow', 'sigflow', 300, 12],
+  ['package', '050B', 'Phone Connect', 'phcon', null, null],
+] as const;
+
+/** Answers of the review service over made-up people. */
+export function createFakeReview(data: ReviewData): Handlers<ContractType['review']> {
+  const prices = new Map<string, { monthlyPrice: number | null; currency: string }>();
+
+  const holders = (orgId: string, name: string, kind: string): UserTableRow[] => {
+    const users = data.users(orgId);
+    if (kind === 'user') return users.filter((u) => u.license === name);
+    const every = 3 + (name.length % 5);
+    return users.filter((u, i) => u.license === 'Salesforce' && i % every === 0).slice(0, 180);
+  };
+
+  const reasonOf = (user: UserTableRow, rule: IdleRule): UnusedSeat['reason'] | null => {
+    if (!user.isActive) return 'user-deactivated';
+    if (user.isFrozen) return 'frozen';
+    const age = (data.now - Date.parse(user.createdAt)) / DAY;
+    if (user.daysSinceLogin === null) return age > rule.graceDays ? 'never-logged-in' : null;
+    return user.daysSinceLogin >= rule.inactiveDays ? 'inactive' : null;
+  };
+
+  const licensesOf = (orgId: string, rule: IdleRule): LicenseTableRow[] =>
+    data.users(orgId).length === 0
+      ? []
+      : LICENSES.map(([kind, id, name, developerName, total, price]) => {
+          const held = holders(orgId, name, kind);
+          const free = name === 'Chatter Free';
+          const unusedSeats = free && !rule.includeFree ? [] : held.filter((u) => reasonOf(u, rule) !== null);
+          const set = prices.get(id) ?? { monthlyPrice: price, currency: 'USD' };
+          return {
+            kind,
+            id,
+            name,
+            developerName,
+            total,
+            used: held.length,
+            free: total === null ? null : Math.max(0, total - held.length),
+            assignedActive: held.filter((u) => u.isActive).length,
+            unused: unusedSeats.length,
+            neverLoggedIn: unusedSeats.filter((u) => reasonOf(u, rule) === 'never-logged-in').length,
+            monthlyPrice: set.monthlyPrice,
+            currency: set.monthlyPrice === null ? null : set.currency,
+            annualWaste: set.monthlyPrice === null ? null : unusedSeats.length * set.monthlyPrice * 12,
+            status: 'Active',
+            expiresAt: kind === 'permissionSet' ? '2027-01-31' : null,
+            paidPerSeat: !free,
+          };
+        });
+
+  const seatsOf = (orgId: string, rule: IdleRule): UnusedSeat[] =>
+    licensesOf(orgId, rule).flatMap((license) =>
+      license.unused === 0
+        ? []
+        : holders(orgId, license.name, license.kind).flatMap((user) => {
+            const reason = reasonOf(user, rule);
+            if (!reason) return [];
+            return [
+              {
+                org: data.org(orgId).name,
+                licenseKind: license.kind,
+                license: license.name,
+                userId: user.id,
+                username: user.username,
+                name: user.name,
+                email: user.email,
+                profile: user.profile,
+                createdAt: user.createdAt,
+                lastLoginAt: user.lastLoginAt,
+                daysSinceLogin: user.daysSinceLogin,
+                reason,
+                monthlyPrice: license.monthlyPrice,
+                currency: license.currency,
+                annualSaving: license.monthlyPrice === null ? null : license.monthlyPrice * 12,
+              },
+            ];
+          }),
+    );
+
+  return {
+    overview: ({ orgId, inactiveDays }) => {
+      const org = data.org(orgId);
+      const users = data.users(orgId);
+      const rule = { inactiveDays, graceDays: 7, includeFree: false };
+      const licenses = licensesOf(orgId, rule);
+      const paid = licenses.filter((l) => l.kind === 'user' && l.paidPerSeat);
+      const sum = (rows: LicenseTableRow[], of: (row: LicenseTableRow) => number) =>
+        rows.reduce((total, row) => total + of(row), 0);
+      const annual = sum(licenses, (l) => l.annualWaste ?? 0);
+      const count = (state: UserTableRow['state']) => users.filter((u) => u.state === state).length;
+      const reasons: Record<string, number> = {};
+      for (const seat of seatsOf(orgId, rule)) reasons[seat.reason] = (reasons[seat.reason] ?? 0) + 1;
+      const random = seeded(3);
+      return {
+        asOf: org.dataAsOf,
+        seats: {
+          paid: sum(paid, (l) => l.total ?? 0),
+          used: sum(paid, (l) => l.used),
+          free: sum(paid, (l) => l.free ?? 0),
+          unused: sum(paid, (l) => l.unused),
+        },
+        reasons,
+        waste: annual > 0 ? [{ currency: 'USD', monthly: annual / 12, annual }] : [],
+        users: {
+          total: users.length,
+          active: count('active'),
+          inactive: count('inactive'),
+          neverLoggedIn: count('never-logged-in'),
+          frozen: count('frozen'),
+          deactivated: count('deactivated'),
+        },
+        activity:
+          users.length === 0
+            ? []
+            : Array.from({ length: 180 }, (_, i) => {
+                const time = data.now - (179 - i) * DAY;
+                const weekend = [0, 6].includes(new Date(time).getUTCDay());
+                const active = Math.round(
+                  users.length * (weekend ? 0.07 : 0.46 + i / 2600) * (0.92 + random() * 0.16),
+                );
+                const spike = i === 151 ? 320 : 0;
+                return {
+                  day: iso(time).slice(0, 10),
+                  activeUsers: active,
+                  logins: Math.round(active * (1.7 + random() * 0.5)),
+                  failures: Math.round(active * 0.04 * (0.5 + random())) + spike,
+                };
+              }),
+        topLicenses: licenses
+          .filter((l) => l.unused > 0)
+          .sort((a, b) => b.unused - a.unused)
+          .slice(0, 6),
+        lastRun: org.lastRun,
+        quota: org.quota,
+        historySince: org.historySince,
+        historyUntil: org.historyUntil,
+      };
+    },
+    users: (query) => {
+      const all = data.users(query.orgId);
+      const needle = query.search.toLowerCase();
+      const rows = all
+        .filter((u) => !needle || `${u.name} ${u.username} ${u.email ?? ''}`.toLowerCase().includes(needle))
+        .filter((u) => query.states.length === 0 || query.states.includes(u.state))
+        .filter((u) => query.licenses.length === 0 || query.licenses.includes(u.license ?? ''))
+        .filter((u) => query.profiles.length === 0 || query.profiles.includes(u.profile ?? ''))
+        .sort((a, b) => compare(a[query.sort], b[query.sort], query.descending));
+      return {
+        asOf: data.org(query.orgId).dataAsOf,
+        total: rows.length,
+        all: all.length,
+        rows: rows.slice(query.offset, query.offset + query.limit),
+        facets: {
+          licenses: distinct(all.map((u) => u.license)),
+          profiles: distinct(all.map((u) => u.profile)),
+        },
+      };
+    },
+    user: ({ orgId, userId }) => {
+      const user = data.users(orgId).find((u) => u.id === userId);
+      if (!user) return null;
+      const licenses = LICENSES.filter(([kind, , name]) => holders(orgId, name, kind).includes(user));
+      return {
+        user,
+        licenses: licenses.map(([kind, , name]) => ({ kind, name })),
+        recentLogins: makeLogins(user),
+      };
+    },
+    licenses: ({ orgId, rule }) => ({ asOf: data.org(orgId).dataAsOf, licenses: licensesOf(orgId, rule) }),
+    seats: (query) => {
+      const wanted = LICENSES.find(([, id]) => id === query.license?.id)?.[2];
+      const needle = query.search.toLowerCase();
+      const rows = seatsOf(query.orgId, query.rule)
+        .filter((s) => query.license === null || s.license === wanted)
+        .filter((s) => !needle || `${s.name} ${s.username}`.toLowerCase().includes(needle))
+        .sort((a, b) => compare(a[query.sort], b[query.sort], query.descending));
+      return {
+        asOf: data.org(query.orgId).dataAsOf,
+        total: rows.length,
+        rows: rows.slice(query.offset, query.offset + query.limit),
+      };
+    },
+    setPrice: ({ licenseId, monthlyPrice, currency }) =>
+      void prices.set(licenseId, { monthlyPrice, currency }),
+    limits: ({ orgId }) => {
+      const org = data.org(orgId);
+      const rows: [string, number, number][] = [
+        ['DailyApiRequests', org.quota?.max ?? 0, org.quota?.used ?? 0],
+        ['DailyBulkV2QueryJobs', 10_000, 120],
+        ['DailyAsyncApexExecutions', 250_000, 61_240],
+        ['DataStorageMB', 24_576, 19_904],
+        ['FileStorageMB', 102_400, 41_310],
+        ['HourlyTimeBasedWorkflow', 1000, 12],
+        ['MassEmail', 5000, 0],
+        ['SingleEmail', 5000, 214],
+        ['StreamingApiConcurrentClients', 2000, 3],
+        ['DailyFunctionsApiCallLimit', 0, 0],
+      ];
+      return {
+        org: org.name,
+        asOf: org.quota?.at ?? null,
+        limits: org.quota
+          ? rows.map(([name, max, used]) => ({
+              name,
+              max,
+              used,
+              remaining: max - used,
+              usedPercent: max > 0 ? (used / max) * 100 : null,
+            }))
+          : [],
+        dailyApi: org.quota
+          ? {
+              max: org.quota.max,
+              used: org.quota.used,
+              thresholdPercent: org.thresholdPercent,
+              ownCallsToday: org.quota.ownCalls24h,
+            }
+          : null,
+        quota: org.quota,
+      };
+    },
+    limitHistory: ({ orgId, names, days }) =>
+      names.map((name, n) => ({
+        name,
+        points: usage(data.org(orgId), days, data.now, n + 1).map((p) => ({
+          at: p.at,
+          max: p.max,
+          remaining: p.max - p.used,
+        })),
+      })),
+    usage: ({ orgId, days }) => usage(data.org(orgId), days, data.now, 1),
+    exportUnused: ({ orgId, rule }) => ({
+      file: '/home/kim/Documents/unused-licenses.csv',
+      rows: seatsOf(orgId, rule).length,
+    }),
+  };
+}
+
+function usage(org: OrgSummary, days: number, now: number, seed: number) {
+  const { quota } = org;
+  if (!quota) return [];
+  const random = seeded(seed);
+  return Array.from({ length: Math.min(days, 30) * 4 }, (_, i) => {
+    const time = now - (Math.min(days, 30) * 4 - 1 - i) * (DAY / 4);
+    const weekend = [0, 6].includes(new Date(time).getUTCDay());
+    return {
+      at: iso(time),
+      used: Math.round(quota.used * (weekend ? 0.5 : 1) * (0.85 + random() * 0.4)),
+      max: quota.max,
+      own: Math.round(quota.ownCalls24h * (0.8 + random() * 0.4)),
+    };
+  });
+}
+
+function distinct(values: (string | null)[]): string[] {
+  return [...new Set(values.filter((v) => v !== null))].sort();
+}
+
+type Sortable = string | number | null;
+
+/** Missing values last, whatever the direction. */
+function compare(a: Sortable, b: Sortable, descending: boolean): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  const order = typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
+  return descending ? -order : order;
+}

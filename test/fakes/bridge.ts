@@ -1,0 +1,375 @@
+import { contract, type ContractType, type Reply } from '../../src/shared/contract';
+import type { Bridge } from '../../src/shared/contract/channels';
+import type { Handlers, Method } from '../../src/shared/contract/define';
+import { AppError, toErrorShape } from '../../src/shared/model/errors';
+import type { OrgSummary } from '../../src/shared/model/org';
+import type { CollectProgress } from '../../src/shared/model/run';
+import { Settings, type VaultStatus } from '../../src/shared/model/settings';
+import { SubStepId, type SetupDraft, type SetupProgress } from '../../src/shared/model/setup';
+import { makeOrg, makeReport, makeRun, type ConnectivityOutcome } from './bridge-orgs';
+import { iso, makeUsers } from './bridge-people';
+import { createFakeReview } from './bridge-review';
+
+/**
+ * A Bridge without a main process: believable data in memory, parsed at the border like the real one.
+ * For the harness and for tests of stores.
+ */
+export const SCENARIOS = [
+  'demo',
+  'many',
+  'empty',
+  'fresh',
+  'loading',
+  'error',
+  'collecting',
+  'quota',
+  'locked',
+] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+
+export interface FakeBridgeOptions {
+  scenario?: Scenario;
+  styleNonce?: string;
+  users?: number;
+  now?: number;
+  outcome?: ConnectivityOutcome;
+  settings?: Partial<Settings>;
+  /** How long a collection takes, and each answer. */
+  collectMs?: number;
+  latencyMs?: number;
+}
+
+export interface FakeBridge extends Bridge {
+  emit(event: string, payload: unknown): void;
+  /** Every call made, oldest first. */
+  readonly calls: { method: string; input: unknown }[];
+  readonly orgs: OrgSummary[];
+}
+
+export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
+  const {
+    scenario = 'demo',
+    now = Date.now(),
+    outcome = 'connected',
+    collectMs = 6000,
+    latencyMs = 60,
+  } = options;
+  const listeners = new Set<(event: string, payload: unknown) => void>();
+  const emit = (event: string, payload: unknown) => listeners.forEach((listener) => listener(event, payload));
+  const later = (event: string, payload: unknown) => void setTimeout(() => emit(event, payload), 0);
+  const calls: FakeBridge['calls'] = [];
+
+  const orgs = makeOrgs(scenario, now);
+  const users = makeUsers(options.users ?? 1243, now);
+  const setups = new Map<string | null, SetupProgress>();
+  const running = new Map<string, { progress: CollectProgress; stop: () => void }>();
+  let settings = Settings.parse(options.settings ?? {});
+  let vault: VaultStatus = {
+    protection: scenario === 'locked' ? 'passphrase' : 'os-keychain',
+    backend: scenario === 'locked' ? 'basic_text' : 'gnome_libsecret',
+    locked: scenario === 'locked',
+    needsNewPassphrase: scenario === 'locked',
+  };
+  const reports = new Map(
+    orgs.filter((org) => org.dataAsOf).map((org) => [org.id, makeReport(org.name, outcome, now - 7_900_000)]),
+  );
+
+  const find = (orgId: string): OrgSummary => {
+    const org = orgs.find((o) => o.id === orgId);
+    if (org) return org;
+    throw new AppError({
+      code: 'UNKNOWN_ORG',
+      kind: 'usage',
+      message: 'There is no such org.',
+      fix: 'Pick one of the list.',
+    });
+  };
+  const change = (orgId: string, patch: Partial<OrgSummary>): OrgSummary => {
+    const next = { ...find(orgId), ...patch };
+    orgs[orgs.findIndex((o) => o.id === orgId)] = next;
+    later('orgs.changed', {});
+    return next;
+  };
+  const requireVault = () => {
+    if (!vault.locked) return;
+    throw new AppError({
+      code: 'VAULT_LOCKED',
+      kind: 'vault-locked',
+      message: 'The vault is locked.',
+      fix: 'Enter the passphrase.',
+    });
+  };
+  const setupOf = (orgId: string | null): SetupProgress => {
+    const known = setups.get(orgId);
+    if (known) return known;
+    const collected = orgId !== null && find(orgId).dataAsOf !== null;
+    return {
+      orgId,
+      steps: SubStepId.options.map((id) => ({
+        id,
+        doneBy: collected ? 'app' : null,
+        problem: null,
+        updatedAt: collected ? iso(now) : null,
+      })),
+      draft: { name: '', url: '', consumerKey: '' },
+    };
+  };
+  const tick = (orgId: string | null, ids: readonly SubStepId[], doneBy: 'user' | 'app' | null) => {
+    const setup = setupOf(orgId);
+    const steps = setup.steps.map((s) =>
+      ids.includes(s.id) ? { ...s, doneBy, problem: null, updatedAt: iso(now) } : s,
+    );
+    const next = { ...setup, steps };
+    setups.set(orgId, next);
+    return next;
+  };
+
+  const runCollection = (orgId: string) => {
+    const org = find(orgId);
+    const expected = 186_000;
+    const startedAt = Date.now();
+    const finish = (state: 'complete' | 'interrupted') => {
+      clearInterval(timer);
+      running.delete(orgId);
+      const run = makeRun(org.name, 42, state, startedAt);
+      const quota = {
+        used: 38_536,
+        max: 106_000,
+        at: iso(Date.now()),
+        thresholdPercent: 75,
+        ownCalls24h: 189,
+      };
+      const filled = makeOrg(orgId, org.name, Date.now(), { isDemo: org.isDemo });
+      change(orgId, { ...filled, url: org.url, state, lastRun: run, quota, dataAsOf: iso(Date.now()) });
+      if (state === 'complete') tick(orgId, ['integration.collect'], 'app');
+      emit('collect.ended', { orgId, run });
+    };
+    const step = () => {
+      const share = Math.min(1, (Date.now() - startedAt) / collectMs);
+      const progress: CollectProgress = {
+        orgId,
+        runId: 42,
+        phase: share < 0.05 ? 'connecting' : 'collecting',
+        activity: share < 0.2 ? 'Users' : share < 0.35 ? 'Licenses' : 'Login history',
+        rowsDone: Math.round(expected * share),
+        rowsExpected: share < 0.05 ? null : expected,
+        rowsPerSecond: share < 0.05 ? 0 : Math.round(expected / (collectMs / 1000)),
+        callsMade: Math.round(63 * share),
+        orgUsed: 38_473 + Math.round(63 * share),
+        orgMax: 106_000,
+        startedAt: iso(startedAt),
+      };
+      running.set(orgId, { progress, stop: () => finish('interrupted') });
+      emit('collect.progressed', progress);
+      if (share >= 1) finish('complete');
+    };
+    const timer = setInterval(step, 200);
+    change(orgId, { state: 'collecting' });
+    step();
+  };
+
+  const services: { [S in keyof ContractType]: Handlers<ContractType[S]> } = {
+    app: {
+      info: () => ({
+        version: '0.1.0',
+        platform: 'linux',
+        dataDir: '/home/kim/.config/Seatwatch',
+        logFile: '/home/kim/.config/Seatwatch/logs/main.log',
+        vault,
+      }),
+      settings: () => settings,
+      updateSettings: (wanted) => {
+        settings = Settings.parse({ ...settings, ...wanted });
+        later('settings.changed', {});
+        return settings;
+      },
+      openHelp: () => undefined,
+      showLogFile: () => undefined,
+      copyText: () => undefined,
+      unlockVault: ({ passphrase }) => {
+        if (passphrase === 'wrong-passphrase') {
+          throw new AppError({
+            code: 'WRONG_PASSPHRASE',
+            kind: 'credentials',
+            message: 'That is not the passphrase of this vault.',
+            fix: 'Try again.',
+          });
+        }
+        vault = { ...vault, locked: false, needsNewPassphrase: false };
+        return vault;
+      },
+    },
+    orgs: {
+      list: () => [...orgs],
+      get: ({ orgId }) => find(orgId),
+      add: ({ name, url, consumerKey }) => {
+        requireVault();
+        const host = /salesforce\.com/.test(url) && /login\.|lightning/.test(url);
+        if (host) {
+          throw new AppError({
+            code: 'WRONG_HOST',
+            kind: 'usage',
+            message: 'This is not a My Domain address.',
+            fix: 'Use the address under Setup > Company Settings > My Domain.',
+            subStep: 'app.my-domain',
+          });
+        }
+        const org = {
+          ...makeOrg(`org-${orgs.length + 1}`, name, now, { collected: false, state: 'idle' }),
+          url,
+          consumerKey,
+        };
+        orgs.push(org);
+        setups.set(org.id, { ...setupOf(null), orgId: org.id });
+        setups.delete(null);
+        tick(org.id, ['integration.details'], 'app');
+        later('orgs.changed', {});
+        return org;
+      },
+      update: ({ orgId, consumerSecret, ...patch }) => {
+        if (consumerSecret) requireVault();
+        const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+        return change(orgId, Object.fromEntries(given));
+      },
+      remove: ({ orgId }) => {
+        orgs.splice(orgs.indexOf(find(orgId)), 1);
+        later('orgs.changed', {});
+      },
+      testConnectivity: async ({ orgId }) => {
+        requireVault();
+        await new Promise((resolve) => setTimeout(resolve, latencyMs * 10));
+        const report = makeReport(find(orgId).name, outcome, Date.now());
+        reports.set(orgId, report);
+        const good = report.checks.filter((c) => c.status === 'pass').flatMap((c) => c.subStep ?? []);
+        tick(orgId, report.connected ? [...good, 'integration.test'] : good, 'app');
+        const bad = report.checks.filter((c) => c.status === 'fail');
+        const setup = setupOf(orgId);
+        setups.set(orgId, {
+          ...setup,
+          steps: setup.steps.map((s) => {
+            const check = bad.find((c) => c.subStep === s.id);
+            return check ? { ...s, doneBy: null, problem: `${check.summary} ${check.fix}` } : s;
+          }),
+        });
+        return report;
+      },
+      lastConnectivity: ({ orgId }) => reports.get(orgId) ?? null,
+      addDemo: async () => {
+        requireVault();
+        await new Promise((resolve) => setTimeout(resolve, latencyMs * 20));
+        const org = makeOrg('demo', 'Demo org', now, { isDemo: true, collected: false, state: 'idle' });
+        orgs.push(org);
+        runCollection(org.id);
+        return find(org.id);
+      },
+      setup: ({ orgId }) => setupOf(orgId),
+      tickSubStep: ({ orgId, id, done }) => tick(orgId, [id], done ? 'user' : null),
+      saveDraft: (draft: SetupDraft) => void setups.set(null, { ...setupOf(null), draft }),
+    },
+    collect: {
+      start: ({ orgId }) => {
+        requireVault();
+        runCollection(orgId);
+        return { runId: 42 };
+      },
+      cancel: ({ orgId }) => void setTimeout(() => running.get(orgId)?.stop(), 400),
+      progress: ({ orgId }) => running.get(orgId)?.progress ?? null,
+      runs: ({ orgId }) => {
+        const { name, dataAsOf } = find(orgId);
+        const states = [
+          'complete',
+          'complete',
+          'paused-quota',
+          'complete',
+          'interrupted',
+          'failed',
+          'complete',
+        ] as const;
+        return dataAsOf
+          ? states.map((s, i) => makeRun(name, 41 - i, s, now - 8_000_000 - i * 86_400_000))
+          : [];
+      },
+    },
+    review: createFakeReview({ org: find, users: (orgId) => (find(orgId).dataAsOf ? users : []), now }),
+  };
+
+  if (scenario === 'collecting') setTimeout(() => runCollection('acme'), 0);
+
+  return {
+    styleNonce: options.styleNonce ?? 'fake-nonce',
+    calls,
+    orgs,
+    emit,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    call: async (name, input) => {
+      calls.push({ method: name, input });
+      const [service = '', key = ''] = name.split('.');
+      const quiet = service === 'app';
+      if (scenario === 'loading' && service === 'review') return new Promise<Reply>(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, quiet ? 0 : latencyMs));
+      return answer(async () => {
+        if (scenario === 'error' && (service === 'review' || key === 'runs')) {
+          throw new AppError({
+            code: 'DATABASE_UNREACHABLE',
+            kind: 'data',
+            message: 'The database did not answer.',
+            fix: 'Try again. If it happens again, restart Seatwatch.',
+            retryable: true,
+          });
+        }
+        const method = lookUp<Method>(contract, service, key);
+        const handler = lookUp<(input: unknown) => unknown>(services, service, key);
+        return method.output.parse(await handler(method.input.parse(input)));
+      });
+    },
+  };
+}
+
+function lookUp<T>(
+  tree: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  service: string,
+  key: string,
+): T {
+  const found = tree[service]?.[key];
+  if (found === undefined) throw new Error(`No such method: ${service}.${key}`);
+  return found as T;
+}
+
+async function answer(work: () => Promise<unknown>): Promise<Reply> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    const shape = toErrorShape(error);
+    // Unlike the real one, the fake says what its own fault was.
+    return { ok: false, error: error instanceof AppError ? shape : { ...shape, message: String(error) } };
+  }
+}
+
+function makeOrgs(scenario: Scenario, now: number): OrgSummary[] {
+  if (scenario === 'empty' || scenario === 'locked') return [];
+  if (scenario === 'fresh')
+    return [makeOrg('acme', 'Acme Field Services', now, { collected: false, state: 'idle' })];
+  const acme = makeOrg('acme', 'Acme Field Services', now, {
+    ...(scenario === 'quota' ? { state: 'paused-quota', used: 81_200 } : {}),
+  });
+  const usual = [
+    acme,
+    makeOrg('acme-uat', 'Acme UAT', now, { sandbox: true, used: 4100 }),
+    makeOrg('northern', 'Northern Clinics', now, {
+      state: 'paused-quota',
+      used: 80_120,
+      edition: 'Unlimited Edition',
+    }),
+    makeOrg('harbor', 'Harbor Logistics', now, { state: 'failed' }),
+    makeOrg('orchard', 'Orchard Retail', now, { paused: true, edition: 'Professional Edition' }),
+    makeOrg('meadow', 'Meadow Energy', now, { collected: false, state: 'idle' }),
+  ];
+  if (scenario !== 'many') return usual;
+  const more = Array.from({ length: 24 }, (_, i) =>
+    makeOrg(`unit-${i}`, `Acme business unit ${String(i + 1).padStart(2, '0')}`, now, { used: 3000 * i }),
+  );
+  return [...usual, ...more];
+}

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { _electron, test as base, expect, type ElectronApplication, type Page } from '@playwright/test';
+import { createDemoOrg, type DemoOrg, type DemoOrgOptions } from '../src/demo-org';
+
+export const ROOT = path.resolve(__dirname, '..');
+
+/** The Electron binary that the set-up scripts installed. */
+function electronBinary(): string {
+  return process.env['SEATWATCH_E2E_ELECTRON'] ?? path.join(ROOT, 'node_modules/electron/dist/electron');
+}
+
+export interface RunningApp {
+  electron: ElectronApplication;
+  window: Page;
+  /** What the app wrote to its standard streams: tests look for secrets in it. */
+  output: () => string;
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  dataDir: string;
+  args?: string[];
+  env?: Record<string, string>;
+}
+
+/** Starts the built app. Naming the binary keeps Playwright from forcing an unprotected password store. */
+export async function launchApp({ dataDir, args = [], env = {} }: LaunchOptions): Promise<RunningApp> {
+  const keyring = process.env['SEATWATCH_E2E_KEYRING'] === '1' ? ['--password-store=gnome-libsecret'] : [];
+  const electron = await _electron.launch({
+    executablePath: electronBinary(),
+    args: [...keyring, ROOT, '--data-dir', dataDir, ...args],
+    cwd: ROOT,
+    env: { ...(process.env as Record<string, string>), ...env },
+  });
+  const written: string[] = [];
+  electron.process().stdout?.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  electron.process().stderr?.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  const window = await electron.firstWindow();
+  await window.waitForLoadState('domcontentloaded');
+  return {
+    electron,
+    window,
+    output: () => written.join(''),
+    close: () => electron.close(),
+  };
+}
+
+/** The native save dialog cannot be clicked by a test: it answers with this file instead. */
+export async function answerSaveDialog(electron: ElectronApplication, file: string): Promise<void> {
+  await electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, file);
+}
+
+interface Fixtures {
+  dataDir: string;
+  /** Starts demo orgs in the test's own process, with their control switches at hand. */
+  startOrg: (options?: Partial<DemoOrgOptions>) => Promise<DemoOrg>;
+  launch: (options?: Partial<LaunchOptions>) => Promise<RunningApp>;
+}
+
+/** Small enough to be quick, large enough for every page to have something to show. */
+export const SMALL_ORG = { users: 200, logins: 6_000, seed: 7 };
+
+export const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from this pattern
+  dataDir: async ({}, use) => {
+    const dir = mkdtempSync(path.join(os.tmpdir(), 'seatwatch-e2e-'));
+    await use(dir);
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  },
+  // eslint-disable-next-line no-empty-pattern -- as above
+  startOrg: async ({}, use) => {
+    const started: DemoOrg[] = [];
+    await use(async (options) => {
+      const org = await createDemoOrg({ ...SMALL_ORG, ...options });
+      started.push(org);
+      return org;
+    });
+    await Promise.all(started.map((org) => org.close()));
+  },
+  launch: async ({ dataDir }, use, testInfo) => {
+    const started: RunningApp[] = [];
+    await use(async (options) => {
+      const app = await launchApp({ dataDir, ...options });
+      started.push(app);
+      await app.electron.context().tracing.start({ screenshots: true, snapshots: true });
+      return app;
+    });
+    for (const [index, app] of started.entries()) {
+      const failed = testInfo.status !== testInfo.expectedStatus;
+      const trace = failed ? { path: testInfo.outputPath(`trace-${String(index)}.zip`) } : {};
+      await app.electron.context().tracing.stop(trace).catch(() => undefined);
+      if (failed) await app.window.screenshot({ path: testInfo.outputPath(`window-${String(index)}.png`) }).catch(() => undefined);
+      await app.close().catch(() => undefined);
+    }
+  },
+});
+
+export { expect };

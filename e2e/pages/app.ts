@@ -1,0 +1,54 @@
+import type { DemoOrg } from '../../src/demo-org';
+import { expect, type Page } from '@playwright/test';
+
+/** What a person does in the window, by the words on the screen. */
+
+export interface Connection {
+  name: string;
+  url: string;
+  consumerKey: string;
+  consumerSecret: string;
+}
+
+export function connectionOf(org: DemoOrg, name = 'Acme'): Connection {
+  return { name, url: org.url, consumerKey: org.consumerKey, consumerSecret: org.consumerSecret };
+}
+
+/** From the first-run page or the orgs page to the form of step 3. */
+export async function openConnectForm(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'Connect an org' }).first().click();
+  await expect(window.getByLabel('Display name')).toBeVisible();
+}
+
+export async function fillConnection(window: Page, connection: Connection): Promise<void> {
+  await window.getByLabel('Display name', { exact: true }).fill(connection.name);
+  await window.getByLabel('Salesforce URL', { exact: true }).fill(connection.url);
+  await window.getByLabel('Consumer key', { exact: true }).fill(connection.consumerKey);
+  await window.getByLabel('Consumer secret', { exact: true }).fill(connection.consumerSecret);
+}
+
+export async function saveConnection(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(window.getByRole('button', { name: 'Test Connectivity' }).first()).toBeVisible();
+}
+
+export async function connect(window: Page, connection: Connection): Promise<void> {
+  await openConnectForm(window);
+  await fillConnection(window, connection);
+  await saveConnection(window);
+}
+
+export async function testConnectivity(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'Test Connectivity' }).first().click();
+}
+
+export async function collectNow(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'Collect Now' }).first().click();
+}
+
+export type PageName = 'Overview' | 'Users' | 'Licenses' | 'API usage' | 'Details' | 'Setup';
+
+export async function goTo(window: Page, page: PageName): Promise<void> {
+  await window.getByRole('link', { name: page, exact: true }).click();
+  await expect(window.getByRole('heading', { level: 1, name: page })).toBeVisible();
+}

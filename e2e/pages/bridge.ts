@@ -1,0 +1,28 @@
+import type { Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import type { Bridge } from '../../src/shared/contract/channels';
+import type { OrgSummary } from '../../src/shared/model/org';
+
+/** Asks main through the page's own bridge, for waiting on what is not worth reading off the screen. */
+export async function call<T>(window: Page, method: string, input?: unknown): Promise<T> {
+  const reply = await window.evaluate(
+    ([name, value]) => (globalThis as unknown as { seatwatch: Bridge }).seatwatch.call(name as string, value),
+    [method, input] as const,
+  );
+  if (!reply.ok) throw new Error(`${method}: ${reply.error.code} ${reply.error.message}`);
+  return reply.value as T;
+}
+
+export async function onlyOrg(window: Page): Promise<OrgSummary> {
+  const [org] = await call<OrgSummary[]>(window, 'orgs.list');
+  if (org === undefined) throw new Error('no org is connected');
+  return org;
+}
+
+/** Waits until the only org's last collection ended in `state`. */
+export async function waitForRun(window: Page, state: string, timeout = 45_000): Promise<OrgSummary> {
+  await expect
+    .poll(async () => (await onlyOrg(window)).state, { timeout, message: `the collection ends as ${state}` })
+    .toBe(state);
+  return onlyOrg(window);
+}

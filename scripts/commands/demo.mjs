@@ -1,0 +1,3 @@
+import { run as runDemo } from '../demo.mjs';
+
+export const run = runDemo;

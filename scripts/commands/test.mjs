@@ -1,0 +1,20 @@
+import { ensureBuilt } from '../setup/build.mjs';
+import { setUp } from '../setup/index.mjs';
+import { staticChecks } from '../testing/checks.mjs';
+import { Report } from '../testing/report.mjs';
+import { runE2e, runUnit } from '../testing/suites.mjs';
+
+export async function run() {
+  const report = new Report();
+  const { electron, addon } = await setUp({ display: true, keyring: true });
+  // None of these needs Electron, so SQLite may still be compiling meanwhile.
+  for (const { name, run: check } of staticChecks) await report.step(name, check);
+  await report.step('unit tests', () => runUnit());
+  const isReady = await report.step('build', async () => {
+    await Promise.all([ensureBuilt(), addon]);
+    return 0;
+  });
+  if (isReady) await report.step('end-to-end tests', () => runE2e(electron));
+  else report.skip('end-to-end tests', 'there is no build');
+  return report.finish();
+}

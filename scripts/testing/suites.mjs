@@ -1,0 +1,59 @@
+// The two test suites. Each run leaves a machine-readable report beside what it prints.
+import { rmSync } from 'node:fs';
+import { withDisplay } from '../setup/display.mjs';
+import { readIfPresent } from '../setup/files.mjs';
+import { startWithKeyring } from '../setup/keyring.mjs';
+import { inCheckoutCache } from '../setup/paths.mjs';
+import { childEnv, startTool, toolCommand } from '../setup/process.mjs';
+
+const unitReport = inCheckoutCache('reports', 'unit.json');
+const e2eReport = inCheckoutCache('reports', 'e2e.json');
+
+/** Runs the unit tests. Resolves to the exit code and the counts. */
+export async function runUnit(args = []) {
+  rmSync(unitReport, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
+  // Vite announces a future default that does not concern a config file it can read today.
+  const env = childEnv({ VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' });
+  const code = await startTool('vitest', 'vitest', ['run', ...reporters, ...args], { env });
+  return { code, counts: countsOf(unitReport, vitestCounts, code) };
+}
+
+/** Runs the end-to-end tests against the built app. Resolves to the exit code and the counts. */
+export async function runE2e(electron, args = []) {
+  rmSync(e2eReport, { force: true });
+  const code = await runPlaywright('e2e', electron, args, { SEATWATCH_E2E_REPORT: e2eReport });
+  return { code, counts: countsOf(e2eReport, playwrightCounts, code) };
+}
+
+/** Runs one project of playwright.config.ts where it finds a display and a keyring. Resolves to the exit code. */
+export function runPlaywright(project, electron, args = [], env = {}) {
+  const commandLine = toolCommand('@playwright/test', 'playwright', ['test', `--project=${project}`, ...args]);
+  return withDisplay((display) =>
+    startWithKeyring(commandLine, { SEATWATCH_E2E_ELECTRON: electron, ...display, ...env }),
+  );
+}
+
+function countsOf(reportFile, read, code) {
+  const text = readIfPresent(reportFile);
+  // Without a report the runner itself fell over: that is a failure too.
+  const counts = text === null ? { passed: 0, failed: 0, skipped: 0 } : read(JSON.parse(text));
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+function vitestCounts(report) {
+  // A file that could not even be loaded has no tests in it to count.
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+function playwrightCounts({ stats, errors }) {
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
+}

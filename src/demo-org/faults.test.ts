@@ -38,11 +38,18 @@ describe('failing requests', () => {
       failNext: [
         { status: 503, html: '<html><body>We are down for maintenance.</body></html>' },
         { status: 502, html: '' },
-        { status: 400, body: [{ errorCode: 'QUERY_TIMEOUT', message: 'Your query request was running for too long.' }] },
+        {
+          status: 400,
+          body: [{ errorCode: 'QUERY_TIMEOUT', message: 'Your query request was running for too long.' }],
+        },
       ],
     });
     const page = await client.get('/limits');
-    expect([page.status, page.headers.get('content-type'), String(page.body)]).toEqual([503, 'text/html;charset=UTF-8', expect.stringContaining('maintenance')]);
+    expect([page.status, page.headers.get('content-type'), String(page.body)]).toEqual([
+      503,
+      'text/html;charset=UTF-8',
+      expect.stringContaining('maintenance'),
+    ]);
     expect(await client.get('/limits')).toMatchObject({ status: 502, body: '' });
     expect(failure(await client.get('/limits'))[1]).toBe('QUERY_TIMEOUT');
   });
@@ -90,7 +97,10 @@ describe('/__control', () => {
   const post = (body: unknown, token: string | undefined): Promise<{ status: number; body: unknown }> =>
     client.request('/__control', {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...(token === undefined ? {} : { 'X-Control-Token': token }) },
+      headers: {
+        'Content-Type': 'application/json',
+        ...(token === undefined ? {} : { 'X-Control-Token': token }),
+      },
       body: JSON.stringify(body),
     });
 

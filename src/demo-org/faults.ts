@@ -67,7 +67,10 @@ export const controlCommand = z.strictObject({
   expireTokens: z.literal(true).optional(),
   failNext: z.union([failRule, z.array(failRule)]).optional(),
   clearFaults: z.literal(true).optional(),
-  tokenError: z.enum(TOKEN_ERROR_NAMES as [TokenErrorName, ...TokenErrorName[]]).nullable().optional(),
+  tokenError: z
+    .enum(TOKEN_ERROR_NAMES as [TokenErrorName, ...TokenErrorName[]])
+    .nullable()
+    .optional(),
   permissions: z.partialRecord(z.enum(permissionNames), z.boolean()).optional(),
   latencyMs: z.int().nonnegative().optional(),
   serveTruncatedBody: z.union([z.literal(true), z.int().positive()]).optional(),

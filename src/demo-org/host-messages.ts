@@ -1,7 +1,7 @@
 import type { DemoOrgOptions, GenerationProgress } from './options';
 
 /** What survives a message between processes: no functions. */
-export type HostOptions = Omit<DemoOrgOptions, 'now' | 'onProgress'>;
+export type HostOptions = Omit<DemoOrgOptions, 'now' | 'onProgress' | 'signal'>;
 
 /** To the demo org's process. The first message must be `start`. */
 export type ToDemoOrgHost = { type: 'start'; options: HostOptions } | { type: 'stop' };

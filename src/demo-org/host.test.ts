@@ -1,7 +1,5 @@
-import { EventEmitter } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -60,6 +58,16 @@ test('starts, reports progress, serves, and leaves nothing behind', async () => 
   await vi.waitFor(() => expect(process.exit).toHaveBeenCalledWith(0));
 });
 
+test('a stop in the middle of making a large company is obeyed at once', async () => {
+  await import('./host');
+  port.send({ type: 'start', options: { users: 20_000, logins: 500_000 } });
+  await port.until('progress');
+  port.send({ type: 'stop' });
+  await port.until('stopped');
+  expect(port.sent.some((message) => message.type === 'ready' || message.type === 'error')).toBe(false);
+  await vi.waitFor(() => expect(process.exit).toHaveBeenCalledWith(0));
+});
+
 test('a taken port is told apart, and nothing stays in the temporary folder', async () => {
   const taken = createServer();
   taken.listen(0, '127.0.0.1');
@@ -67,7 +75,10 @@ test('a taken port is told apart, and nothing stays in the temporary folder', as
   const { port: number } = taken.address() as AddressInfo;
   await import('./host');
   port.send({ type: 'start', options: { users: 12, logins: 0, port: number } });
-  expect(await port.until('error')).toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(String(number)) as unknown });
+  expect(await port.until('error')).toMatchObject({
+    code: 'PORT_IN_USE',
+    message: expect.stringContaining(String(number)) as unknown,
+  });
   await expect(createDemoOrg({ users: 12, logins: 0, port: number })).rejects.toThrow(DemoOrgStartError);
   await vi.waitFor(() => expect(process.exit).toHaveBeenCalledWith(1));
   taken.close();
@@ -81,7 +92,11 @@ test.each([
 ])('%j is refused in words', async (options, message) => {
   await import('./host');
   port.send({ type: 'start', options });
-  expect(await port.until('error')).toMatchObject({ code: 'INVALID_OPTION', message: expect.stringContaining(message) as unknown });
+  expect(await port.until('error')).toMatchObject({
+    code: 'INVALID_OPTION',
+    message: expect.stringContaining(message) as unknown,
+  });
+  await vi.waitFor(() => expect(process.exit).toHaveBeenCalledWith(1));
 });
 
 test('a wanted port is used', async () => {

@@ -13,9 +13,12 @@ test('an 18-character id in wrong case is repaired, a 15-character one is taken 
   expect(toId15('001a0000006vm9r')).toBe('001a0000006vm9r');
 });
 
-test.each(['', '001', 'not an id at all!!', '001A0000006Vm9rIA', '0-1A0000006Vm9r'])('%j is no id', (text) => {
-  expect(decodeId(text)).toBeUndefined();
-});
+test.each(['', '001', 'not an id at all!!', '001A0000006Vm9rIA', '0-1A0000006Vm9r'])(
+  '%j is no id',
+  (text) => {
+    expect(decodeId(text)).toBeUndefined();
+  },
+);
 
 test('every record number survives the round trip, in both forms', () => {
   fc.assert(

@@ -60,7 +60,13 @@ export async function createDemoOrg(options: DemoOrgOptions = {}): Promise<DemoO
   const clock = options.now ?? Date.now;
   const now = (): number => clock() + skew;
   const plan = planData(options, now());
-  const store = await createStore({ plan, now: now(), nativeBinding: options.nativeBinding, onProgress: options.onProgress });
+  const store = await createStore({
+    plan,
+    now: now(),
+    nativeBinding: options.nativeBinding,
+    onProgress: options.onProgress,
+    signal: options.signal,
+  });
   try {
     const keys = new Rand(plan.seed, STREAM.org, 2);
     const max = options.dailyLimit ?? enterpriseDailyLimit(store.db);
@@ -88,7 +94,8 @@ export async function createDemoOrg(options: DemoOrgOptions = {}): Promise<DemoO
       skew += ms;
       store.feed.advance(now());
     });
-    const endpoint = options.controlToken === undefined ? undefined : controlEndpoint(control, options.controlToken);
+    const endpoint =
+      options.controlToken === undefined ? undefined : controlEndpoint(control, options.controlToken);
     const server = await listen(org, endpoint, options.port ?? 0);
     return {
       url: org.url,
@@ -124,7 +131,8 @@ async function listen(org: Org, control: Parameters<typeof createApp>[1], port: 
     await once(server, 'listening');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-    if (code === 'EADDRINUSE') throw new DemoOrgStartError('PORT_IN_USE', `Port ${port} is in use by another program.`);
+    if (code === 'EADDRINUSE')
+      throw new DemoOrgStartError('PORT_IN_USE', `Port ${port} is in use by another program.`);
     throw new DemoOrgStartError(code, error instanceof Error ? error.message : String(error));
   }
   const address = server.address() as AddressInfo;

@@ -26,6 +26,8 @@ export interface DemoOrgOptions {
   nativeBinding?: string;
   /** Opens `POST /__control` to whoever knows this token; without it the endpoint does not exist. */
   controlToken?: string;
+  /** Gives up making the company; createDemoOrg then rejects with the signal's reason. */
+  signal?: AbortSignal;
   /** Called while the company is made: rows written so far and rows expected. */
   onProgress?: (progress: GenerationProgress) => void;
 }

@@ -42,7 +42,8 @@ export class TestClient {
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Reply> {
-    const full = path.startsWith('/services') || path.startsWith('/id') ? path : `/services/data/v67.0${path}`;
+    const full =
+      path.startsWith('/services') || path.startsWith('/id') ? path : `/services/data/v67.0${path}`;
     return this.request(full, { headers: { Authorization: `Bearer ${this.token}`, ...headers } });
   }
 

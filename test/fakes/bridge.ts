@@ -99,75 +99,6 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       fix: 'Enter the passphrase.',
     });
   };
-  const setupOf = (orgId: string | null): SetupProgress => {
-    const known = setups.get(orgId);
-    if (known) return known;
-    const collected = orgId !== null && find(orgId).dataAsOf !== null;
-    return {
-      orgId,
-      steps: SubStepId.options.map((id) => ({
-        id,
-        doneBy: collected ? 'app' : null,
-        problem: null,
-        updatedAt: collected ? iso(now) : null,
-      })),
-      draft: { name: '', url: '', consumerKey: '' },
-    };
-  };
-  const tick = (orgId: string | null, ids: readonly SubStepId[], doneBy: 'user' | 'app' | null) => {
-    const setup = setupOf(orgId);
-    const steps = setup.steps.map((s) =>
-      ids.includes(s.id) ? { ...s, doneBy, problem: null, updatedAt: iso(now) } : s,
-    );
-    const next = { ...setup, steps };
-    setups.set(orgId, next);
-    return next;
-  };
-
-  const runCollection = (orgId: string) => {
-    const org = find(orgId);
-    const expected = 186_000;
-    const startedAt = Date.now();
-    const finish = (state: 'complete' | 'interrupted') => {
-      clearInterval(timer);
-      running.delete(orgId);
-      const run = makeRun(org.name, 42, state, startedAt);
-      const quota = {
-        used: 38_536,
-        max: 106_000,
-        at: iso(Date.now()),
-        thresholdPercent: 75,
-        ownCalls24h: 189,
-      };
-      const filled = makeOrg(orgId, org.name, Date.now(), { isDemo: org.isDemo });
-      change(orgId, { ...filled, url: org.url, state, lastRun: run, quota, dataAsOf: iso(Date.now()) });
-      if (state === 'complete') tick(orgId, ['integration.collect'], 'app');
-      emit('collect.ended', { orgId, run });
-    };
-    const step = () => {
-      const share = Math.min(1, (Date.now() - startedAt) / collectMs);
-      const progress: CollectProgress = {
-        orgId,
-        runId: 42,
-        phase: share < 0.05 ? 'connecting' : 'collecting',
-        activity: share < 0.2 ? 'Users' : share < 0.35 ? 'Licenses' : 'Login history',
-        rowsDone: Math.round(expected * share),
-        rowsExpected: share < 0.05 ? null : expected,
-        rowsPerSecond: share < 0.05 ? 0 : Math.round(expected / (collectMs / 1000)),
-        callsMade: Math.round(63 * share),
-        orgUsed: 38_473 + Math.round(63 * share),
-        orgMax: 106_000,
-        startedAt: iso(startedAt),
-      };
-      running.set(orgId, { progress, stop: () => finish('interrupted') });
-      emit('collect.progressed', progress);
-      if (share >= 1) finish('complete');
-    };
-    const timer = setInterval(step, 200);
-    change(orgId, { state: 'collecting' });
-    step();
-  };
-
   const services: { [S in keyof ContractType]: Handlers<ContractType[S]> } = {
     app: {
       info: () => ({
@@ -346,30 +277,4 @@ async function answer(work: () => Promise<unknown>): Promise<Reply> {
     // Unlike the real one, the fake says what its own fault was.
     return { ok: false, error: error instanceof AppError ? shape : { ...shape, message: String(error) } };
   }
-}
-
-function makeOrgs(scenario: Scenario, now: number): OrgSummary[] {
-  if (scenario === 'empty' || scenario === 'locked') return [];
-  if (scenario === 'fresh')
-    return [makeOrg('acme', 'Acme Field Services', now, { collected: false, state: 'idle' })];
-  const acme = makeOrg('acme', 'Acme Field Services', now, {
-    ...(scenario === 'quota' ? { state: 'paused-quota', used: 81_200 } : {}),
-  });
-  const usual = [
-    acme,
-    makeOrg('acme-uat', 'Acme UAT', now, { sandbox: true, used: 4100 }),
-    makeOrg('northern', 'Northern Clinics', now, {
-      state: 'paused-quota',
-      used: 80_120,
-      edition: 'Unlimited Edition',
-    }),
-    makeOrg('harbor', 'Harbor Logistics', now, { state: 'failed' }),
-    makeOrg('orchard', 'Orchard Retail', now, { paused: true, edition: 'Professional Edition' }),
-    makeOrg('meadow', 'Meadow Energy', now, { collected: false, state: 'idle' }),
-  ];
-  if (scenario !== 'many') return usual;
-  const more = Array.from({ length: 24 }, (_, i) =>
-    makeOrg(`unit-${i}`, `Acme business unit ${String(i + 1).padStart(2, '0')}`, now, { used: 3000 * i }),
-  );
-  return [...usual, ...more];
 }

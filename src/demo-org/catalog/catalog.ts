@@ -26,7 +26,9 @@ export class Catalog {
   }
 
   fields(object: ObjectDef): FieldDef[] {
-    return object.fields.filter((field) => this.#fieldVisible(field)).map((field) => this.#adjusted(object, field));
+    return object.fields
+      .filter((field) => this.#fieldVisible(field))
+      .map((field) => this.#adjusted(object, field));
   }
 
   field(object: ObjectDef, name: string): FieldDef | undefined {

@@ -21,7 +21,12 @@ const WITHOUT_SETS = 0.22;
 const KEPT_BY_DEACTIVATED = 0.55;
 
 /** Permission sets, groups, permission set licenses and packages, and who holds what. */
-export function createAccess(db: BetterSqlite3.Database, plan: DataPlan, people: People, instance: string): void {
+export function createAccess(
+  db: BetterSqlite3.Database,
+  plan: DataPlan,
+  people: People,
+  instance: string,
+): void {
   createPermissionSets(db, plan, instance);
   const holders = assign(db, plan, people);
   createPermissionSetLicenses(db, plan, holders.permissionSetLicenses);
@@ -34,34 +39,71 @@ function createPermissionSets(db: BetterSqlite3.Database, plan: DataPlan, instan
   const common = { description: null, has_activation_required: 0, created_date };
   PROFILES.forEach((profile, i) => {
     insert({
-      n: i + 1, name: `X${encodeId(PREFIXES.Profile, instance, i + 1).slice(0, 15)}`, label: `${encodeId(PREFIXES.Profile, instance, i + 1)}`,
-      license_id: encodeId(PREFIXES.UserLicense, instance, licenseNumber(profile.license)), profile_id: i + 1, is_owned_by_profile: 1,
-      is_custom: profile.name.startsWith('Northfield') ? 1 : 0, namespace_prefix: null, type: 'Profile', permission_set_group_id: null,
-      ...common, ...permissionCells(profile.permissions),
+      n: i + 1,
+      name: `X${encodeId(PREFIXES.Profile, instance, i + 1).slice(0, 15)}`,
+      label: `${encodeId(PREFIXES.Profile, instance, i + 1)}`,
+      license_id: encodeId(PREFIXES.UserLicense, instance, licenseNumber(profile.license)),
+      profile_id: i + 1,
+      is_owned_by_profile: 1,
+      is_custom: profile.name.startsWith('Northfield') ? 1 : 0,
+      namespace_prefix: null,
+      type: 'Profile',
+      permission_set_group_id: null,
+      ...common,
+      ...permissionCells(profile.permissions),
     });
   });
   PERMISSION_SETS.forEach((set, i) => {
     insert({
-      n: named(i), name: set.name, label: set.label, profile_id: null, is_owned_by_profile: 0,
+      n: named(i),
+      name: set.name,
+      label: set.label,
+      profile_id: null,
+      is_owned_by_profile: 0,
       license_id: set.license === 0 ? null : encodeId(PREFIXES.PermissionSetLicense, instance, set.license),
-      is_custom: set.license === 0 && set.namespace === undefined ? 1 : 0, namespace_prefix: set.namespace ?? null,
-      type: set.license === 0 ? 'Regular' : 'Standard', permission_set_group_id: null, ...common, ...permissionCells(set.permissions),
+      is_custom: set.license === 0 && set.namespace === undefined ? 1 : 0,
+      namespace_prefix: set.namespace ?? null,
+      type: set.license === 0 ? 'Regular' : 'Standard',
+      permission_set_group_id: null,
+      ...common,
+      ...permissionCells(set.permissions),
     });
   });
   const group = rowInserter(db, 'permission_set_group');
   const component = rowInserter(db, 'permission_set_group_component');
   let components = 0;
   PERMISSION_SET_GROUPS.forEach((spec, i) => {
-    group({ n: i + 1, developer_name: spec.name, master_label: spec.label, namespace_prefix: null, description: null, status: 'Updated', created_date });
+    group({
+      n: i + 1,
+      developer_name: spec.name,
+      master_label: spec.label,
+      namespace_prefix: null,
+      description: null,
+      status: 'Updated',
+      created_date,
+    });
     insert({
-      n: ofGroup(i), name: spec.name, label: spec.label, license_id: null, profile_id: null, is_owned_by_profile: 0, is_custom: 0,
-      namespace_prefix: null, type: 'Group', permission_set_group_id: i + 1, ...common,
-      ...permissionCells(PERMISSION_SETS.filter((set) => spec.sets.includes(set.name)).flatMap((set) => set.permissions)),
+      n: ofGroup(i),
+      name: spec.name,
+      label: spec.label,
+      license_id: null,
+      profile_id: null,
+      is_owned_by_profile: 0,
+      is_custom: 0,
+      namespace_prefix: null,
+      type: 'Group',
+      permission_set_group_id: i + 1,
+      ...common,
+      ...permissionCells(
+        PERMISSION_SETS.filter((set) => spec.sets.includes(set.name)).flatMap((set) => set.permissions),
+      ),
     });
     for (const name of spec.sets)
       component({
-        n: ++components, permission_set_group_id: i + 1,
-        permission_set_id: named(PERMISSION_SETS.findIndex((set) => set.name === name)), created_date,
+        n: ++components,
+        permission_set_group_id: i + 1,
+        permission_set_id: named(PERMISSION_SETS.findIndex((set) => set.name === name)),
+        created_date,
       });
   });
 }
@@ -74,10 +116,26 @@ interface Holders {
 
 function assign(db: BetterSqlite3.Database, plan: DataPlan, people: People): Holders {
   const sets = new BulkInserter(db, 'permission_set_assignment', [
-    'n', 'permission_set_id', 'permission_set_group_id', 'assignee_id', 'system_modstamp', 'expiration_date', 'is_active',
+    'n',
+    'permission_set_id',
+    'permission_set_group_id',
+    'assignee_id',
+    'system_modstamp',
+    'expiration_date',
+    'is_active',
   ]);
-  const licenses = new BulkInserter(db, 'permission_set_license_assign', ['n', 'permission_set_license_id', 'assignee_id', 'created_date']);
-  const packages = new BulkInserter(db, 'user_package_license', ['n', 'package_license_id', 'user_id', 'created_date']);
+  const licenses = new BulkInserter(db, 'permission_set_license_assign', [
+    'n',
+    'permission_set_license_id',
+    'assignee_id',
+    'created_date',
+  ]);
+  const packages = new BulkInserter(db, 'user_package_license', [
+    'n',
+    'package_license_id',
+    'user_id',
+    'created_date',
+  ]);
   const holders: Holders = {
     permissionSetLicenses: PERMISSION_SET_LICENSES.map(() => 0),
     packages: PACKAGES.map(() => 0),
@@ -85,7 +143,13 @@ function assign(db: BetterSqlite3.Database, plan: DataPlan, people: People): Hol
   const counts = { sets: 0, licenses: 0, packages: 0 };
   const anchor = plan.anchorDay * DAY_MS;
   const profileOf = db.prepare('SELECT profile_id FROM user WHERE n = ?').pluck();
-  const giveSet = (user: number, set: number, group: number | null, at: number, expires: number | null = null): void => {
+  const giveSet = (
+    user: number,
+    set: number,
+    group: number | null,
+    at: number,
+    expires: number | null = null,
+  ): void => {
     sets.add(++counts.sets, set, group, user, at, expires, 1);
   };
   const giveLicense = (user: number, position: number, at: number): void => {
@@ -100,7 +164,11 @@ function assign(db: BetterSqlite3.Database, plan: DataPlan, people: People): Hol
     if (user === RUN_AS) {
       giveSet(user, SEATWATCH_SET, null, at);
       if (plan.runAsLicense === 'Salesforce Integration')
-        giveLicense(user, PERMISSION_SET_LICENSES.findIndex((spec) => spec.forIntegrations === true), at);
+        giveLicense(
+          user,
+          PERMISSION_SET_LICENSES.findIndex((spec) => spec.forIntegrations === true),
+          at,
+        );
     }
     const fate = people.fate[user];
     if (fate === 'system' || fate === 'api') continue;
@@ -111,7 +179,8 @@ function assign(db: BetterSqlite3.Database, plan: DataPlan, people: People): Hol
       if (!spec.departments.includes(department) || !rand.chance(spec.share * keep)) return;
       giveLicense(user, i, at);
       if (keep < 1 || rand.chance(WITHOUT_SETS)) return;
-      for (const name of spec.permissionSets) giveSet(user, named(PERMISSION_SETS.findIndex((set) => set.name === name)), null, at);
+      for (const name of spec.permissionSets)
+        giveSet(user, named(PERMISSION_SETS.findIndex((set) => set.name === name)), null, at);
     });
     PACKAGES.forEach((spec, i) => {
       if (!spec.departments.includes(department) || !rand.chance(spec.share * keep)) return;
@@ -137,16 +206,26 @@ function isoDate(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-function createPermissionSetLicenses(db: BetterSqlite3.Database, plan: DataPlan, used: readonly number[]): void {
+function createPermissionSetLicenses(
+  db: BetterSqlite3.Database,
+  plan: DataPlan,
+  used: readonly number[],
+): void {
   const anchor = plan.anchorDay * DAY_MS;
   const insert = rowInserter(db, 'permission_set_license');
   PERMISSION_SET_LICENSES.forEach((spec, i) => {
     const seats = used[i] ?? 0;
     insert({
-      n: i + 1, developer_name: spec.developerName, master_label: spec.label, permission_set_license_key: spec.key,
-      total_licenses: spec.forIntegrations === true ? 5 : roundUp(Math.max(5, seats * (1 + spec.spare))), status: 'Active',
-      expiration_date: isoDate(anchor + (spec.expiresInDays ?? 400) * DAY_MS), used_licenses: seats,
-      is_available_for_integrations: spec.forIntegrations === true ? 1 : 0, created_date: anchor - 800 * DAY_MS,
+      n: i + 1,
+      developer_name: spec.developerName,
+      master_label: spec.label,
+      permission_set_license_key: spec.key,
+      total_licenses: spec.forIntegrations === true ? 5 : roundUp(Math.max(5, seats * (1 + spec.spare))),
+      status: 'Active',
+      expiration_date: isoDate(anchor + (spec.expiresInDays ?? 400) * DAY_MS),
+      used_licenses: seats,
+      is_available_for_integrations: spec.forIntegrations === true ? 1 : 0,
+      created_date: anchor - 800 * DAY_MS,
     });
   });
 }
@@ -157,9 +236,14 @@ function createPackages(db: BetterSqlite3.Database, plan: DataPlan, used: readon
   PACKAGES.forEach((spec, i) => {
     const seats = used[i] ?? 0;
     insert({
-      n: i + 1, status: spec.status, is_provisioned: 1, namespace_prefix: spec.namespace, used_licenses: seats,
+      n: i + 1,
+      status: spec.status,
+      is_provisioned: 1,
+      namespace_prefix: spec.namespace,
+      used_licenses: seats,
       allowed_licenses: spec.allowed ?? roundUp(Math.max(5, seats * (1 + spec.spare))),
-      expiration_date: spec.expiresInDays === null ? null : anchor + spec.expiresInDays * DAY_MS, created_date: anchor - 600 * DAY_MS,
+      expiration_date: spec.expiresInDays === null ? null : anchor + spec.expiresInDays * DAY_MS,
+      created_date: anchor - 600 * DAY_MS,
     });
   });
 }

@@ -51,7 +51,11 @@ const DESKS: readonly (readonly [string, string, string])[] = [
 ];
 
 const cipherOf = (tls: string): string =>
-  tls === 'TLS 1.3' ? BASE.cipher : tls === 'TLS 1.0' ? 'ECDHE-RSA-AES128-SHA' : 'ECDHE-RSA-AES256-GCM-SHA384';
+  tls === 'TLS 1.3'
+    ? BASE.cipher
+    : tls === 'TLS 1.0'
+      ? 'ECDHE-RSA-AES128-SHA'
+      : 'ECDHE-RSA-AES256-GCM-SHA384';
 
 const api = (key: string, tweaks: Partial<Client>): Client => ({
   ...BASE,
@@ -67,27 +71,109 @@ const api = (key: string, tweaks: Partial<Client>): Client => ({
 /** Position + 1 is the client's number. */
 export const CLIENTS: readonly Client[] = [
   ...DESKS.map(([browser, platform, tls], i): Client => ({
-    ...BASE, key: `password-${i}`, browser, platform, tls, cipher: cipherOf(tls),
+    ...BASE,
+    key: `password-${i}`,
+    browser,
+    platform,
+    tls,
+    cipher: cipherOf(tls),
   })),
   ...DESKS.map(([browser, platform, tls], i): Client => ({
-    ...BASE, key: `sso-${i}`, browser, platform, tls, cipher: cipherOf(tls), loginType: 'SAML Sfdc Initiated SSO',
-    loginSubType: null, sso: true, authMethod: 'pwd mfa',
+    ...BASE,
+    key: `sso-${i}`,
+    browser,
+    platform,
+    tls,
+    cipher: cipherOf(tls),
+    loginType: 'SAML Sfdc Initiated SSO',
+    loginSubType: null,
+    sso: true,
+    authMethod: 'pwd mfa',
   })),
   ...DESKS.map(([browser, platform, tls], i): Client => ({
-    ...BASE, key: `customer-${i}`, browser, platform, tls, cipher: cipherOf(tls), network: 1, loginUrl: `${COMPANY.site}/customers`,
+    ...BASE,
+    key: `customer-${i}`,
+    browser,
+    platform,
+    tls,
+    cipher: cipherOf(tls),
+    network: 1,
+    loginUrl: `${COMPANY.site}/customers`,
   })),
   ...DESKS.map(([browser, platform, tls], i): Client => ({
-    ...BASE, key: `partner-${i}`, browser, platform, tls, cipher: cipherOf(tls), network: 2, loginUrl: `${COMPANY.site}/partners`,
+    ...BASE,
+    key: `partner-${i}`,
+    browser,
+    platform,
+    tls,
+    cipher: cipherOf(tls),
+    network: 2,
+    loginUrl: `${COMPANY.site}/partners`,
   })),
-  { ...BASE, key: 'ios', loginType: 'Remote Access 2.0', loginSubType: 'OauthUserAgent', browser: 'Salesforce/254.0', platform: 'iPhone', application: 'Salesforce for iOS', clientVersion: '254.0' },
-  { ...BASE, key: 'android', loginType: 'Remote Access 2.0', loginSubType: 'OauthUserAgent', browser: 'Chrome Mobile', platform: 'Android', application: 'Salesforce for Android', clientVersion: '254.0' },
-  { ...BASE, key: 'outlook', loginType: 'Partner Product', loginSubType: null, application: 'Salesforce for Outlook', tls: 'TLS 1.2', cipher: cipherOf('TLS 1.2') },
-  api('seatwatch', { loginType: 'Remote Access 2.0', loginSubType: 'OauthClientCredentials', application: 'Seatwatch', tls: 'TLS 1.3', cipher: BASE.cipher }),
-  api('etl', { loginType: 'Remote Access 2.0', loginSubType: 'OauthClientCredentials', application: 'Nightly ETL' }),
+  {
+    ...BASE,
+    key: 'ios',
+    loginType: 'Remote Access 2.0',
+    loginSubType: 'OauthUserAgent',
+    browser: 'Salesforce/254.0',
+    platform: 'iPhone',
+    application: 'Salesforce for iOS',
+    clientVersion: '254.0',
+  },
+  {
+    ...BASE,
+    key: 'android',
+    loginType: 'Remote Access 2.0',
+    loginSubType: 'OauthUserAgent',
+    browser: 'Chrome Mobile',
+    platform: 'Android',
+    application: 'Salesforce for Android',
+    clientVersion: '254.0',
+  },
+  {
+    ...BASE,
+    key: 'outlook',
+    loginType: 'Partner Product',
+    loginSubType: null,
+    application: 'Salesforce for Outlook',
+    tls: 'TLS 1.2',
+    cipher: cipherOf('TLS 1.2'),
+  },
+  api('seatwatch', {
+    loginType: 'Remote Access 2.0',
+    loginSubType: 'OauthClientCredentials',
+    application: 'Seatwatch',
+    tls: 'TLS 1.3',
+    cipher: BASE.cipher,
+  }),
+  api('etl', {
+    loginType: 'Remote Access 2.0',
+    loginSubType: 'OauthClientCredentials',
+    application: 'Nightly ETL',
+  }),
   api('erp', { loginType: 'Remote Access 2.0', application: 'ERP Connector' }),
-  api('data-loader', { application: 'Data Loader', loginSubType: null, clientVersion: '64.0.2', apiType: 'SOAP Partner', apiVersion: '64.0' }),
-  api('data-loader-bulk', { application: 'DataLoader Bulk', loginSubType: null, clientVersion: '64.0.2', apiType: 'SOAP Partner', apiVersion: '64.0' }),
-  api('legacy', { application: 'N/A', loginSubType: null, apiType: 'SOAP Enterprise', apiVersion: '28.0', tls: 'TLS 1.0', cipher: cipherOf('TLS 1.0') }),
+  api('data-loader', {
+    application: 'Data Loader',
+    loginSubType: null,
+    clientVersion: '64.0.2',
+    apiType: 'SOAP Partner',
+    apiVersion: '64.0',
+  }),
+  api('data-loader-bulk', {
+    application: 'DataLoader Bulk',
+    loginSubType: null,
+    clientVersion: '64.0.2',
+    apiType: 'SOAP Partner',
+    apiVersion: '64.0',
+  }),
+  api('legacy', {
+    application: 'N/A',
+    loginSubType: null,
+    apiType: 'SOAP Enterprise',
+    apiVersion: '28.0',
+    tls: 'TLS 1.0',
+    cipher: cipherOf('TLS 1.0'),
+  }),
 ];
 
 /** Number of a client by its key. */

@@ -3,7 +3,10 @@ import type BetterSqlite3 from 'better-sqlite3';
 export type Cell = string | number | null;
 
 /** Inserts objects whose keys are column names; the statement is made from the first row. */
-export function rowInserter(db: BetterSqlite3.Database, table: string): (row: Readonly<Record<string, Cell>>) => void {
+export function rowInserter(
+  db: BetterSqlite3.Database,
+  table: string,
+): (row: Readonly<Record<string, Cell>>) => void {
   let columns: string[] = [];
   let statement: BetterSqlite3.Statement | undefined;
   return (row) => {
@@ -46,7 +49,8 @@ export class BulkInserter {
   }
 
   flush(): void {
-    for (let i = 0; i < this.#cells.length; i += this.#width) this.#one.run(this.#cells.slice(i, i + this.#width));
+    for (let i = 0; i < this.#cells.length; i += this.#width)
+      this.#one.run(this.#cells.slice(i, i + this.#width));
     this.#cells = [];
   }
 }

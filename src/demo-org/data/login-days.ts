@@ -29,7 +29,12 @@ const PER_WEEKDAY = 0.62;
 const WEEKDAY = [0.1, 1.12, 1.05, 1.02, 0.98, 0.83, 0.14] as const;
 /** Share of sign-ins per local hour of people who work in offices. */
 const HOURS = [0.2, 0.1, 0.1, 0.1, 0.3, 1, 3, 10, 18, 13, 8, 6, 6, 9, 8, 6, 5, 3, 2, 1.4, 1.2, 1, 0.6, 0.3];
-const HOUR_SUMS = HOURS.map((sum => (share: number) => (sum += share))(0));
+const HOUR_SUMS = HOURS.map(
+  (
+    (sum) => (share: number) =>
+      (sum += share)
+  )(0),
+);
 
 const INVALID_PASSWORD = statusNumber('Invalid Password');
 const SAML_EXPIRED = statusNumber('Failed: SAML Assertion Expired');
@@ -131,10 +136,21 @@ export class LoginDays {
     const program = people.program[user] === 1;
     const mobile = people.mobile[user] ?? 0;
     const client = mobile > 0 && rand.chance(0.35) ? mobile : (people.desk[user] ?? 1);
-    const ip = program ? IPS.server(user) : rand.chance(0.62) ? IPS.office(home) : IPS.home(user * 7 + rand.int(0, 1));
+    const ip = program
+      ? IPS.server(user)
+      : rand.chance(0.62)
+        ? IPS.office(home)
+        : IPS.home(user * 7 + rand.int(0, 1));
     // One trip in forty sign-ins, to another office of the company.
     const place = !program && rand.chance(0.025) ? 1 + ((home + rand.int(0, 10)) % 12) : home;
-    write(raw, { t, user, status: mayFail ? outcome(client, program, rand) : SUCCESS, client, ip: place === home ? ip : IPS.office(place), place });
+    write(raw, {
+      t,
+      user,
+      status: mayFail ? outcome(client, program, rand) : SUCCESS,
+      client,
+      ip: place === home ? ip : IPS.office(place),
+      place,
+    });
   }
 }
 
@@ -159,8 +175,14 @@ function push<T>(map: Map<number, T[]>, key: number, item: T): void {
 
 function emptyDay(day: number, capacity: number): LoginDay {
   return {
-    day, count: 0, t: new Float64Array(capacity), user: new Int32Array(capacity), status: new Uint8Array(capacity),
-    client: new Uint16Array(capacity), ip: new Uint32Array(capacity), place: new Uint8Array(capacity),
+    day,
+    count: 0,
+    t: new Float64Array(capacity),
+    user: new Int32Array(capacity),
+    status: new Uint8Array(capacity),
+    client: new Uint16Array(capacity),
+    ip: new Uint32Array(capacity),
+    place: new Uint8Array(capacity),
   };
 }
 
@@ -182,7 +204,11 @@ function sorted(raw: LoginDay): LoginDay {
   for (const key of keys) {
     const i = key % 0x10_0000;
     write(out, {
-      t: raw.t[i] ?? 0, user: raw.user[i] ?? 0, status: raw.status[i] ?? 0, client: raw.client[i] ?? 0, ip: raw.ip[i] ?? 0,
+      t: raw.t[i] ?? 0,
+      user: raw.user[i] ?? 0,
+      status: raw.status[i] ?? 0,
+      client: raw.client[i] ?? 0,
+      ip: raw.ip[i] ?? 0,
       place: raw.place[i] ?? 0,
     });
   }

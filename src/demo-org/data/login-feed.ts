@@ -36,7 +36,9 @@ export class LoginFeed {
     readonly startedAt: number,
   ) {
     this.#bulk = new BulkInserter(db, 'login', COLUMNS);
-    this.#insert = db.prepare('INSERT INTO login (n, t, user, status, client, ip, place) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#insert = db.prepare(
+      'INSERT INTO login (n, t, user, status, client, ip, place) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
     this.#touch = db.prepare(
       'UPDATE user SET last_login_date = coalesce(?, last_login_date), number_of_failed_logins = ?, system_modstamp = coalesce(?, system_modstamp) WHERE n = ?',
     );
@@ -53,8 +55,13 @@ export class LoginFeed {
       if (skip) continue;
       const place = made.place[i] ?? 0;
       this.#bulk.add(
-        made.day * ROWS_PER_DAY + i, made.t[i] ?? 0, made.user[i] ?? 0, made.status[i] ?? 0, made.client[i] ?? 0,
-        made.ip[i] ?? 0, place === 0 ? null : place,
+        made.day * ROWS_PER_DAY + i,
+        made.t[i] ?? 0,
+        made.user[i] ?? 0,
+        made.status[i] ?? 0,
+        made.client[i] ?? 0,
+        made.ip[i] ?? 0,
+        place === 0 ? null : place,
       );
       this.#account(made, i);
     }
@@ -66,7 +73,9 @@ export class LoginFeed {
   finishLoading(): void {
     this.#bulk.flush();
     const { people } = this;
-    const update = this.db.prepare('UPDATE user SET last_login_date = ?, number_of_failed_logins = max(number_of_failed_logins, ?) WHERE n = ?');
+    const update = this.db.prepare(
+      'UPDATE user SET last_login_date = ?, number_of_failed_logins = max(number_of_failed_logins, ?) WHERE n = ?',
+    );
     const clear = this.db.prepare('UPDATE user SET last_login_date = NULL WHERE n = ?');
     this.db.transaction(() => {
       // A promised sign-in that found no room in an exact number of rows did not happen.
@@ -102,7 +111,12 @@ export class LoginFeed {
         const i = this.#position++;
         const place = today.place[i] ?? 0;
         this.#insert.run(
-          today.day * ROWS_PER_DAY + i, today.t[i], today.user[i], today.status[i], today.client[i], today.ip[i],
+          today.day * ROWS_PER_DAY + i,
+          today.t[i],
+          today.user[i],
+          today.status[i],
+          today.client[i],
+          today.ip[i],
           place === 0 ? null : place,
         );
         this.#touchUser(today, i);
@@ -117,7 +131,12 @@ export class LoginFeed {
     const user = day.user[i] ?? 0;
     const t = day.t[i] ?? 0;
     const moved = this.#account(day, i);
-    this.#touch.run(moved ? t : null, this.people.failed[user] ?? 0, moved && this.loginBumpsModstamp ? t : null, user);
+    this.#touch.run(
+      moved ? t : null,
+      this.people.failed[user] ?? 0,
+      moved && this.loginBumpsModstamp ? t : null,
+      user,
+    );
   }
 
   /** A token grant to the run-as user is a sign-in of its own. */
@@ -131,8 +150,14 @@ export class LoginFeed {
     if (this.#own >= ROWS_PER_DAY - OWN_ROWS_FROM) return;
     const n = day * ROWS_PER_DAY + OWN_ROWS_FROM + this.#own++;
     const login: LoginDay = {
-      day, count: 1, t: Float64Array.of(t), user: Int32Array.of(RUN_AS), status: Uint8Array.of(statusNumber(status)),
-      client: Uint16Array.of(clientNumber('seatwatch')), ip: Uint32Array.of(IPS.office(1)), place: Uint8Array.of(1),
+      day,
+      count: 1,
+      t: Float64Array.of(t),
+      user: Int32Array.of(RUN_AS),
+      status: Uint8Array.of(statusNumber(status)),
+      client: Uint16Array.of(clientNumber('seatwatch')),
+      ip: Uint32Array.of(IPS.office(1)),
+      place: Uint8Array.of(1),
     };
     this.#insert.run(n, t, RUN_AS, statusNumber(status), clientNumber('seatwatch'), IPS.office(1), 1);
     this.#touchUser(login, 0);

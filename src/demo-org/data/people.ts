@@ -1,4 +1,4 @@
-import { cumulate, Rand } from '../random';
+import { cumulate, type Rand } from '../random';
 import { PLACES } from './places';
 
 /** What becomes of a person, decided once per user number. */
@@ -133,6 +133,11 @@ export function fateOf(i: number, people: number, rand: Rand): { fate: Fate; idl
     return { fate, idleDays: 1 + Math.floor(days * 6) };
   }
   // How long ago regular people were surely there: most this week, a few only weeks ago.
-  const idleDays = days < 0.6 ? 1 + Math.floor(days * 5) : days < 0.85 ? 4 + Math.floor((days - 0.6) * 40) : 14 + Math.floor((days - 0.85) * 430);
+  const idleDays =
+    days < 0.6
+      ? 1 + Math.floor(days * 5)
+      : days < 0.85
+        ? 4 + Math.floor((days - 0.6) * 40)
+        : 14 + Math.floor((days - 0.85) * 430);
   return { fate: 'regular', idleDays };
 }

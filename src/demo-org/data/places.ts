@@ -14,8 +14,15 @@ export interface Place {
 }
 
 const place = (
-  countryIso: string, country: string, subdivision: string, city: string, postalCode: string,
-  latitude: number, longitude: number, utcOffset: number, weight: number,
+  countryIso: string,
+  country: string,
+  subdivision: string,
+  city: string,
+  postalCode: string,
+  latitude: number,
+  longitude: number,
+  utcOffset: number,
+  weight: number,
 ): Place => ({ countryIso, country, subdivision, city, postalCode, latitude, longitude, utcOffset, weight });
 
 /** Position + 1 is the place's number. */

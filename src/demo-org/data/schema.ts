@@ -36,7 +36,9 @@ export function schemaSql(): string {
       if (field.sql === undefined && field.via === undefined && !columns.has(field.column))
         columns.set(field.column, `${field.column} ${sqlType(field)}`);
   }
-  const generated = [...tables].map(([name, columns]) => `CREATE TABLE ${name} (${[...columns.values()].join(', ')});`);
+  const generated = [...tables].map(
+    ([name, columns]) => `CREATE TABLE ${name} (${[...columns.values()].join(', ')});`,
+  );
   return `${generated.join('\n')}\n${LOGIN_TABLES}`;
 }
 

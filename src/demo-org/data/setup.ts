@@ -21,21 +21,46 @@ export function createSetup(db: BetterSqlite3.Database, plan: DataPlan, instance
   const born = anchor - 6 * 365 * DAY_MS;
   const organization = rowInserter(db, 'organization');
   organization({
-    n: 1, name: COMPANY.name, division: null, city: 'Detroit', state: 'MI', postal_code: '48226', country: 'US',
-    primary_contact: 'Morgan Hale', default_locale_sid_key: 'en_US', time_zone_sid_key: 'GMT', language_locale_key: 'en_US',
-    organization_type: 'Enterprise Edition', namespace_prefix: null, instance_name: 'USA54', is_sandbox: 0, is_read_only: 0,
-    trial_expiration_date: null, created_date: born,
+    n: 1,
+    name: COMPANY.name,
+    division: null,
+    city: 'Detroit',
+    state: 'MI',
+    postal_code: '48226',
+    country: 'US',
+    primary_contact: 'Morgan Hale',
+    default_locale_sid_key: 'en_US',
+    time_zone_sid_key: 'GMT',
+    language_locale_key: 'en_US',
+    organization_type: 'Enterprise Edition',
+    namespace_prefix: null,
+    instance_name: 'USA54',
+    is_sandbox: 0,
+    is_read_only: 0,
+    trial_expiration_date: null,
+    created_date: born,
   });
   const profile = rowInserter(db, 'profile');
   PROFILES.forEach((spec, i) => {
     profile({
-      n: i + 1, name: spec.name, user_license_id: licenseNumber(spec.license), user_type: spec.userType,
-      description: null, created_date: born, ...permissionCells(spec.permissions),
+      n: i + 1,
+      name: spec.name,
+      user_license_id: licenseNumber(spec.license),
+      user_type: spec.userType,
+      description: null,
+      created_date: born,
+      ...permissionCells(spec.permissions),
     });
   });
   const role = rowInserter(db, 'user_role');
   ROLES.forEach(([name, parent], i) => {
-    role({ n: i + 1, name, developer_name: name.replace(/\W+/g, '_'), parent_role_id: parent === 0 ? null : parent, last_modified_date: born });
+    role({
+      n: i + 1,
+      name,
+      developer_name: name.replace(/\W+/g, '_'),
+      parent_role_id: parent === 0 ? null : parent,
+      last_modified_date: born,
+    });
   });
   createLoginDictionaries(db, instance);
 }
@@ -44,8 +69,14 @@ function createLoginDictionaries(db: BetterSqlite3.Database, instance: string): 
   const place = rowInserter(db, 'login_place');
   PLACES.forEach((spec, i) => {
     place({
-      n: i + 1, country_iso: spec.countryIso, country: spec.country, subdivision: spec.subdivision, city: spec.city,
-      postal_code: spec.postalCode, latitude: spec.latitude, longitude: spec.longitude,
+      n: i + 1,
+      country_iso: spec.countryIso,
+      country: spec.country,
+      subdivision: spec.subdivision,
+      city: spec.city,
+      postal_code: spec.postalCode,
+      latitude: spec.latitude,
+      longitude: spec.longitude,
     });
   });
   const status = rowInserter(db, 'login_status');
@@ -55,11 +86,24 @@ function createLoginDictionaries(db: BetterSqlite3.Database, instance: string): 
   const client = rowInserter(db, 'login_client');
   CLIENTS.forEach((spec, i) => {
     client({
-      n: i + 1, login_type: spec.loginType, login_sub_type: spec.loginSubType, login_url: spec.loginUrl,
-      authentication_service_id: spec.sso ? ssoServiceId(instance) : null, tls_protocol: spec.tls, cipher_suite: spec.cipher,
-      options_is_get: spec.post ? 0 : 1, options_is_post: spec.post ? 1 : 0, browser: spec.browser, platform: spec.platform,
-      application: spec.application, client_version: spec.clientVersion, api_type: spec.apiType, api_version: spec.apiVersion,
-      auth_method_reference: spec.authMethod, auth_context_class_ref: null, network: spec.network,
+      n: i + 1,
+      login_type: spec.loginType,
+      login_sub_type: spec.loginSubType,
+      login_url: spec.loginUrl,
+      authentication_service_id: spec.sso ? ssoServiceId(instance) : null,
+      tls_protocol: spec.tls,
+      cipher_suite: spec.cipher,
+      options_is_get: spec.post ? 0 : 1,
+      options_is_post: spec.post ? 1 : 0,
+      browser: spec.browser,
+      platform: spec.platform,
+      application: spec.application,
+      client_version: spec.clientVersion,
+      api_type: spec.apiType,
+      api_version: spec.apiVersion,
+      auth_method_reference: spec.authMethod,
+      auth_context_class_ref: null,
+      network: spec.network,
     });
   });
 }
@@ -77,11 +121,19 @@ export function createUserLicenses(db: BetterSqlite3.Database, plan: DataPlan): 
     const used = usedBy.get(i + 1) as number;
     const monthly = 'monthlyLogins' in spec ? spec.monthlyLogins : null;
     const fixed = 'fixed' in spec ? spec.fixed : 0;
-    const total = spec.spare === undefined ? Math.max(fixed, used) : roundUp(Math.max(used * (1 + spec.spare), 5));
+    const total =
+      spec.spare === undefined ? Math.max(fixed, used) : roundUp(Math.max(used * (1 + spec.spare), 5));
     insert({
-      n: i + 1, license_definition_key: spec.key, name: spec.name, master_label: spec.name, status: 'Active',
-      total_licenses: total, used_licenses: used, used_licenses_last_updated: anchor,
-      monthly_logins_entitlement: monthly, monthly_logins_used: monthly === null ? null : Math.round(used * 3.1),
+      n: i + 1,
+      license_definition_key: spec.key,
+      name: spec.name,
+      master_label: spec.name,
+      status: 'Active',
+      total_licenses: total,
+      used_licenses: used,
+      used_licenses_last_updated: anchor,
+      monthly_logins_entitlement: monthly,
+      monthly_logins_used: monthly === null ? null : Math.round(used * 3.1),
       created_date: anchor - 6 * 365 * DAY_MS,
     });
   });

@@ -1,11 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type BetterSqlite3 from 'better-sqlite3';
 import { dayOf, type DataPlan, type GenerationProgress } from '../options';
 import { Rand } from '../random';
 import { createAccess } from './access';
+import { createFolder } from './folder';
 import { LoginDays } from './login-days';
 import { LoginFeed } from './login-feed';
 import { INDEXES, schemaSql } from './schema';
@@ -19,6 +18,7 @@ export interface StoreOptions {
   now: number;
   nativeBinding?: string | undefined;
   onProgress?: ((progress: GenerationProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** The demo company's data: a SQLite file in a private temporary folder, gone when closed. */
@@ -35,16 +35,16 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** Lets the event loop turn, so that progress is seen and a stop is heard. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export async function createStore({ plan, now, nativeBinding, onProgress }: StoreOptions): Promise<DemoStore> {
-  const folder = mkdtempSync(join(tmpdir(), 'seatwatch-demo-'));
-  chmodSync(folder, 0o700);
+export async function createStore(options: StoreOptions): Promise<DemoStore> {
+  const { plan, nativeBinding } = options;
+  const folder = createFolder();
   let db: BetterSqlite3.Database | undefined;
   const close = (): void => {
     db?.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    folder.remove();
   };
   try {
-    db = new Database(join(folder, 'org.sqlite'), nativeBinding === undefined ? {} : { nativeBinding });
+    db = new Database(join(folder.path, 'org.sqlite'), nativeBinding === undefined ? {} : { nativeBinding });
     // Nothing here outlives the process: no journal, no sync, no other reader.
     db.pragma('journal_mode = OFF');
     db.pragma('synchronous = OFF');
@@ -52,7 +52,7 @@ export async function createStore({ plan, now, nativeBinding, onProgress }: Stor
     db.pragma('cache_size = -65536');
     db.exec(schemaSql());
     const instance = `5${new Rand(plan.seed, STREAM.org, 1).text(1, ALPHABET)}0`;
-    const feed = await load(db, plan, instance, now, onProgress);
+    const feed = await load(db, instance, options);
     // Later statements may fail in the middle; a journal in memory undoes them.
     db.pragma('journal_mode = MEMORY');
     return { db, instance, feed, close };
@@ -64,39 +64,40 @@ export async function createStore({ plan, now, nativeBinding, onProgress }: Stor
 
 async function load(
   db: BetterSqlite3.Database,
-  plan: DataPlan,
   instance: string,
-  now: number,
-  onProgress: StoreOptions['onProgress'],
+  { plan, now, onProgress, signal }: StoreOptions,
 ): Promise<LoginFeed> {
-  const started = (stage: GenerationProgress['stage'], done: number, total: number): Promise<void> => {
+  const report = async (stage: GenerationProgress['stage'], done: number, total: number): Promise<void> => {
     onProgress?.({ stage, done, total });
-    return breathe();
+    await breathe();
+    signal?.throwIfAborted();
   };
-  await started('people', 0, plan.users);
+  await report('people', 0, plan.users);
   const people = db.transaction(() => {
     createSetup(db, plan, instance);
-    const made = createUsers(db, plan);
-    createUserLicenses(db, plan);
-    createAccess(db, plan, made, instance);
-    return made;
+    return createUsers(db, plan);
   })();
-  await started('people', plan.users, plan.users);
+  await report('people', Math.floor(plan.users / 2), plan.users);
+  db.transaction(() => {
+    createUserLicenses(db, plan);
+    createAccess(db, plan, people, instance);
+  })();
+  await report('people', plan.users, plan.users);
   const days = new LoginDays(plan, people);
   const feed = new LoginFeed(db, days, people, now);
   const lastDay = dayOf(now);
   const totalDays = lastDay - days.firstDay + 1;
-  for (let day = days.firstDay; day <= lastDay; ) {
+  for (let day = days.firstDay; day <= lastDay;) {
     db.exec('BEGIN');
     // A few days per transaction keep the event loop turning with millions of rows.
     for (let i = 0; i < 6 && day <= lastDay; i++, day++) feed.loadDay(day);
     db.exec('COMMIT');
-    await started('logins', day - days.firstDay, totalDays);
+    await report('logins', day - days.firstDay, totalDays);
   }
   feed.finishLoading();
   for (const [i, sql] of INDEXES.entries()) {
     db.exec(sql);
-    await started('indexes', i + 1, INDEXES.length);
+    await report('indexes', i + 1, INDEXES.length);
   }
   // A sample is enough to choose indexes by.
   db.pragma('analysis_limit = 1000');

@@ -44,20 +44,51 @@ function programCount(users: number): number {
 export function systemUsers(plan: DataPlan, anchor: number): SystemUser[] {
   const born = anchor - ORG_AGE_DAYS * DAY_MS;
   const yesterday = anchor - DAY_MS;
-  const silent = (first: string | null, last: string, username: string, profile: string | null, userType: string | null): SystemUser => ({
-    first, last, username: `${username}@${COMPANY.domain}`, userType, created: born, lastLogin: null, client: null,
-    program: false, weight: 0, profile: profile === null ? null : profileNumber(profile),
+  const silent = (
+    first: string | null,
+    last: string,
+    username: string,
+    profile: string | null,
+    userType: string | null,
+  ): SystemUser => ({
+    first,
+    last,
+    username: `${username}@${COMPANY.domain}`,
+    userType,
+    created: born,
+    lastLogin: null,
+    client: null,
+    program: false,
+    weight: 0,
+    profile: profile === null ? null : profileNumber(profile),
   });
-  const runAsProfile = plan.runAsLicense === 'Salesforce' ? 'Seatwatch Integration' : 'Minimum Access - API Only Integrations';
+  const runAsProfile =
+    plan.runAsLicense === 'Salesforce' ? 'Seatwatch Integration' : 'Minimum Access - API Only Integrations';
   const guests = plan.users >= 100 ? 2 : 1;
   return [
     {
-      first: 'Morgan', last: 'Hale', username: `admin@${COMPANY.domain}`, profile: profileNumber('System Administrator'),
-      userType: 'Standard', created: born, lastLogin: yesterday + 9 * 3_600_000, client: 'password-0', program: false, weight: 2,
+      first: 'Morgan',
+      last: 'Hale',
+      username: `admin@${COMPANY.domain}`,
+      profile: profileNumber('System Administrator'),
+      userType: 'Standard',
+      created: born,
+      lastLogin: yesterday + 9 * 3_600_000,
+      client: 'password-0',
+      program: false,
+      weight: 2,
     },
     {
-      first: 'Seatwatch', last: 'Integration', username: RUN_AS_USERNAME, profile: profileNumber(runAsProfile), userType: 'Standard',
-      created: anchor - 40 * DAY_MS, lastLogin: yesterday + 4 * 3_600_000, client: 'seatwatch', program: true, weight: 1.5,
+      first: 'Seatwatch',
+      last: 'Integration',
+      username: RUN_AS_USERNAME,
+      profile: profileNumber(runAsProfile),
+      userType: 'Standard',
+      created: anchor - 40 * DAY_MS,
+      lastLogin: yesterday + 4 * 3_600_000,
+      client: 'seatwatch',
+      program: true,
+      weight: 1.5,
     },
     silent(null, 'Automated Process', 'autoproc', null, 'AutomatedProcess'),
     // The platform's own integration user shows no user type at all.
@@ -65,11 +96,25 @@ export function systemUsers(plan: DataPlan, anchor: number): SystemUser[] {
     silent('Integration', 'User', 'insightsintegration', 'Analytics Cloud Integration User', 'Standard'),
     silent('Security', 'User', 'insightssecurity', 'Analytics Cloud Security User', 'Standard'),
     ...Array.from({ length: guests }, (_, i) =>
-      silent(null, i === 0 ? 'Help Center Site Guest User' : 'Partner Portal Site Guest User', `guest${i + 1}`, 'Northfield Help Center Profile', 'Guest')),
+      silent(
+        null,
+        i === 0 ? 'Help Center Site Guest User' : 'Partner Portal Site Guest User',
+        `guest${i + 1}`,
+        'Northfield Help Center Profile',
+        'Guest',
+      ),
+    ),
     ...PROGRAMS.slice(0, programCount(plan.users)).map(([name, client, profile, weight], i): SystemUser => ({
-      first: name, last: 'Integration', username: `${name.toLowerCase().replaceAll(' ', '.')}@${COMPANY.domain}`,
-      profile: profileNumber(profile), userType: 'Standard', created: born + i * 100 * DAY_MS,
-      lastLogin: yesterday + (i + 1) * 3_600_000, client, program: true, weight,
+      first: name,
+      last: 'Integration',
+      username: `${name.toLowerCase().replaceAll(' ', '.')}@${COMPANY.domain}`,
+      profile: profileNumber(profile),
+      userType: 'Standard',
+      created: born + i * 100 * DAY_MS,
+      lastLogin: yesterday + (i + 1) * 3_600_000,
+      client,
+      program: true,
+      weight,
     })),
   ];
 }

@@ -12,7 +12,10 @@ import { PLACES } from './places';
 import { systemUsers, type SystemUser } from './system-users';
 
 /** Only faker's word lists are used; choosing is ours, so that one seed decides everything. */
-const FIRST_NAMES = [...(faker.definitions.person.first_name.female ?? []), ...(faker.definitions.person.first_name.male ?? [])];
+const FIRST_NAMES = [
+  ...(faker.definitions.person.first_name.female ?? []),
+  ...(faker.definitions.person.first_name.male ?? []),
+];
 const LAST_NAMES = faker.definitions.person.last_name.generic ?? [];
 const JOB_LEVELS = ['Specialist', 'Coordinator', 'Analyst', 'Manager', 'Associate', 'Lead', 'Director'];
 
@@ -73,7 +76,14 @@ function systemPerson(n: number, special: SystemUser): Person {
   };
 }
 
-function ordinaryPerson(n: number, i: number, people: number, rand: Rand, anchor: number, taken: Map<number, number>): Person {
+function ordinaryPerson(
+  n: number,
+  i: number,
+  people: number,
+  rand: Rand,
+  anchor: number,
+  taken: Map<number, number>,
+): Person {
   const { fate, idleDays } = fateOf(i, people, rand);
   // Those cast on purpose hold a full license, so that every review of paid seats meets them.
   const cast = fate === 'boundary' || fate === 'dormant';
@@ -89,7 +99,9 @@ function ordinaryPerson(n: number, i: number, people: number, rand: Rand, anchor
   taken.set(key, namesakes);
   const local = `${first}.${last}${namesakes > 1 ? namesakes : ''}`.toLowerCase().replace(/[^a-z0-9.]/g, '');
   const external = spec.department === 'External';
-  const email = external ? `${local}@${rand.pick(['customer', 'partner', 'supplier'])}.example` : `${local}@${COMPANY.domain}`;
+  const email = external
+    ? `${local}@${rand.pick(['customer', 'partner', 'supplier'])}.example`
+    : `${local}@${COMPANY.domain}`;
   const second = rand.int(7 * 3600, 18 * 3600) * SECOND;
   const lastLogin =
     fate === 'never' || fate === 'new'
@@ -97,17 +109,30 @@ function ordinaryPerson(n: number, i: number, people: number, rand: Rand, anchor
       : fate === 'boundary'
         ? anchor - idleDays * DAY_MS
         : anchor - idleDays * DAY_MS + second;
-  const age = fate === 'new' ? rand.int(1, 6) : fate === 'never' ? rand.int(8, 400) : idleDays + rand.int(20, 1500);
+  const age =
+    fate === 'new' ? rand.int(1, 6) : fate === 'never' ? rand.int(8, 400) : idleDays + rand.int(20, 1500);
   return {
-    n, first, last, email,
+    n,
+    first,
+    last,
+    email,
     username: external ? `${local}@portal.${COMPANY.domain}` : email,
-    profile, userType: spec.userType, department: spec.department, fate,
+    profile,
+    userType: spec.userType,
+    department: spec.department,
+    fate,
     created: anchor - age * DAY_MS + rand.int(0, 86_399) * SECOND,
     lastLogin,
   };
 }
 
-function describeHabits(people: People, person: Person, special: SystemUser | undefined, rand: Rand, anchor: number): void {
+function describeHabits(
+  people: People,
+  person: Person,
+  special: SystemUser | undefined,
+  rand: Rand,
+  anchor: number,
+): void {
   const { n, fate, userType, lastLogin } = person;
   const anchorDay = anchor / DAY_MS;
   people.fate[n] = fate;
@@ -118,9 +143,19 @@ function describeHabits(people: People, person: Person, special: SystemUser | un
   people.weight[n] = special ? special.weight : (FREQUENCY[userType ?? ''] ?? 1) * (0.4 + rand.float() * 1.2);
   people.program[n] = special?.program ? 1 : 0;
   const desk = Math.min(rand.int(0, DESK_COUNT + 2), DESK_COUNT + 1) % DESK_COUNT;
-  const kind = userType === 'CspLitePortal' ? 'customer' : userType === 'PowerPartner' ? 'partner' : rand.chance(0.72) ? 'sso' : 'password';
+  const kind =
+    userType === 'CspLitePortal'
+      ? 'customer'
+      : userType === 'PowerPartner'
+        ? 'partner'
+        : rand.chance(0.72)
+          ? 'sso'
+          : 'password';
   people.desk[n] = clientNumber(special?.client ?? `${kind}-${desk}`);
-  people.mobile[n] = !special && userType === 'Standard' && rand.chance(0.3) ? clientNumber(rand.pick(['ios', 'android', 'outlook'])) : 0;
+  people.mobile[n] =
+    !special && userType === 'Standard' && rand.chance(0.3)
+      ? clientNumber(rand.pick(['ios', 'android', 'outlook']))
+      : 0;
   if (lastLogin === null) {
     people.weight[n] = 0;
     return;
@@ -135,7 +170,10 @@ function userRow(person: Person, rand: Rand, people: People, anchor: number): Re
   const internal = person.userType === 'Standard' || person.userType === 'CsnOnly';
   const name = person.first === null ? person.last : `${person.first} ${person.last}`;
   const changed = Math.min(anchor - DAY_MS, created + rand.int(0, 400) * DAY_MS);
-  const modified = fate === 'deactivated' && person.lastLogin !== null ? Math.min(anchor, person.lastLogin + 3 * DAY_MS) : Math.max(created, changed);
+  const modified =
+    fate === 'deactivated' && person.lastLogin !== null
+      ? Math.min(anchor, person.lastLogin + 3 * DAY_MS)
+      : Math.max(created, changed);
   const row: Record<string, Cell> = {
     n,
     username: person.username,
@@ -149,7 +187,9 @@ function userRow(person: Person, rand: Rand, people: People, anchor: number): Re
     city: place?.city ?? null,
     country: place?.country ?? null,
     email: person.email,
-    alias: `${(person.first ?? 'x').slice(0, 1)}${person.last.replace(/[^A-Za-z]/g, '').slice(0, 4)}`.toLowerCase() + String(n % 1000),
+    alias:
+      `${(person.first ?? 'x').slice(0, 1)}${person.last.replace(/[^A-Za-z]/g, '').slice(0, 4)}`.toLowerCase() +
+      String(n % 1000),
     community_nickname: `${person.last.toLowerCase().replace(/[^a-z]/g, '')}${n}`,
     is_active: fate === 'deactivated' ? 0 : 1,
     time_zone_sid_key: 'GMT',
@@ -162,7 +202,8 @@ function userRow(person: Person, rand: Rand, people: People, anchor: number): Re
     employee_number: internal && person.first !== null ? `NF${String(10_000 + n)}` : null,
     manager_id: internal && n > 40 ? rand.int(9, 40) : null,
     last_login_date: person.lastLogin,
-    last_password_change_date: person.userType === 'Guest' ? null : Math.max(created, anchor - rand.int(1, 300) * DAY_MS),
+    last_password_change_date:
+      person.userType === 'Guest' ? null : Math.max(created, anchor - rand.int(1, 300) * DAY_MS),
     created_date: created,
     last_modified_date: Math.max(created, modified),
     system_modstamp: Math.max(created, modified),

@@ -1,6 +1,7 @@
 import { Catalog } from '../catalog/catalog';
 import { RUN_AS } from '../data/system-users';
-import { batchSizeOf, executeSoql, type QueryResult } from '../soql/execute';
+import { batchSizeOf, executeSoql } from '../soql/execute';
+import type { QueryResult } from '../soql/records';
 import type { Org } from './org';
 
 /** One call of a versioned resource, from HTTP or from inside a composite request. */

@@ -26,7 +26,10 @@ describe('versions', () => {
     [69, 404, 'NOT_FOUND'],
     [30, 410, 'UNSUPPORTED_API_VERSION'],
   ])('v%i answers %i', async (version, status, code) => {
-    expect(failure(await client.soql('SELECT Id FROM User', {}, version)).slice(0, 2)).toEqual([status, code]);
+    expect(failure(await client.soql('SELECT Id FROM User', {}, version)).slice(0, 2)).toEqual([
+      status,
+      code,
+    ]);
   });
 
   test('v31 to v40 work with a deprecation warning, v41 without', async () => {
@@ -38,8 +41,13 @@ describe('versions', () => {
 
   test('the resource list, and double slashes anywhere', async () => {
     expect((await client.get('/')).body).toMatchObject({ query: '/services/data/v67.0/query' });
-    expect((await client.get('//services//data//v67.0//limits'.replace('//services', '/services'))).status).toBe(200);
+    expect((await client.get('/services//data//v67.0//limits')).status).toBe(200);
     expect((await client.request('//services/data')).status).toBe(200);
+    const again = await client.request('//services/oauth2/token', {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'x' }),
+    });
+    expect(again.body).toMatchObject({ error: 'unsupported_grant_type' });
   });
 });
 
@@ -55,10 +63,17 @@ describe('plain refusals', () => {
 
   test('wrong method 405, wrong media type 415, broken JSON 400', async () => {
     expect((await client.post('/limits', {})).status).toBe(405);
-    const init = { method: 'POST', headers: { Authorization: `Bearer ${client.token}`, 'Content-Type': 'text/plain' }, body: '{' };
+    const init = {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${client.token}`, 'Content-Type': 'text/plain' },
+      body: '{',
+    };
     expect((await client.request('/services/data/v67.0/composite', init)).status).toBe(415);
     const json = { ...init, headers: { ...init.headers, 'Content-Type': 'application/json' } };
-    expect(failure(await client.request('/services/data/v67.0/composite', json)).slice(0, 2)).toEqual([400, 'JSON_PARSER_ERROR']);
+    expect(failure(await client.request('/services/data/v67.0/composite', json)).slice(0, 2)).toEqual([
+      400,
+      'JSON_PARSER_ERROR',
+    ]);
   });
 
   test('too long an address 414, too long with headers 431', async () => {
@@ -72,7 +87,14 @@ describe('plain refusals', () => {
 describe('describe', () => {
   interface Described {
     keyPrefix: string;
-    fields: { name: string; type: string; filterable: boolean; groupable: boolean; sortable: boolean; nillable: boolean }[];
+    fields: {
+      name: string;
+      type: string;
+      filterable: boolean;
+      groupable: boolean;
+      sortable: boolean;
+      nillable: boolean;
+    }[];
   }
   const describeObject = async (name: string, version = 67): Promise<Described> =>
     (await client.get(`/services/data/v${version}.0/sobjects/${name}/describe`)).body as Described;
@@ -81,23 +103,39 @@ describe('describe', () => {
     const { fields, keyPrefix } = await describeObject('LoginHistory');
     expect(keyPrefix).toBe('0Ya');
     const unfilterable = fields.filter((f) => !f.filterable).map((f) => f.name);
-    expect(unfilterable.sort()).toEqual(['ApiType', 'ApiVersion', 'Application', 'Browser', 'ClientVersion', 'Platform', 'Status']);
-    expect(fields.find((f) => f.name === 'LoginTime')).toMatchObject({ filterable: true, sortable: true, groupable: false });
+    expect(unfilterable.sort()).toEqual([
+      'ApiType',
+      'ApiVersion',
+      'Application',
+      'Browser',
+      'ClientVersion',
+      'Platform',
+      'Status',
+    ]);
+    expect(fields.find((f) => f.name === 'LoginTime')).toMatchObject({
+      filterable: true,
+      sortable: true,
+      groupable: false,
+    });
     for (const field of fields) {
       const reply = await client.soql(`SELECT Id FROM LoginHistory WHERE ${field.name} = null`);
       expect([field.name, reply.status]).toEqual([field.name, field.filterable ? 200 : 400]);
-      const grouped = await client.soql(`SELECT ${field.name}, COUNT(Id) FROM LoginHistory GROUP BY ${field.name} LIMIT 10`);
+      const grouped = await client.soql(
+        `SELECT ${field.name}, COUNT(Id) FROM LoginHistory GROUP BY ${field.name} LIMIT 10`,
+      );
       expect([field.name, grouped.status]).toEqual([field.name, field.groupable ? 200 : 400]);
     }
   });
 
   test('fields come and go with the version', async () => {
-    const names = async (version: number): Promise<string[]> => (await describeObject('LoginHistory', version)).fields.map((f) => f.name);
+    const names = async (version: number): Promise<string[]> =>
+      (await describeObject('LoginHistory', version)).fields.map((f) => f.name);
     expect(await names(60)).not.toContain('ForwardedForIp');
     expect(await names(61)).toContain('ForwardedForIp');
     expect(await names(66)).not.toContain('AuthContextClassRef');
     const used = async (version: number): Promise<boolean | undefined> =>
-      (await describeObject('UserLicense', version)).fields.find((f) => f.name === 'UsedLicenses')?.filterable;
+      (await describeObject('UserLicense', version)).fields.find((f) => f.name === 'UsedLicenses')
+        ?.filterable;
     expect([await used(63), await used(64)]).toEqual([true, false]);
   });
 
@@ -111,7 +149,9 @@ describe('describe', () => {
       for (const record of page.records) {
         expect(String(record['Id'])).toMatch(new RegExp(`^${keyPrefix}\\w{15}$`));
         expect(Object.keys(record).sort()).toEqual(['attributes', ...fields.map((f) => f.name)].sort());
-        for (const field of fields) if (!field.nillable) expect([name, field.name, record[field.name]]).not.toEqual([name, field.name, null]);
+        for (const field of fields)
+          if (!field.nillable)
+            expect([name, field.name, record[field.name]]).not.toEqual([name, field.name, null]);
       }
     }
   });
@@ -120,7 +160,10 @@ describe('describe', () => {
     const first = await client.get('/sobjects/User/describe');
     const stamp = first.headers.get('last-modified') ?? '';
     expect((await client.get('/sobjects/User/describe', { 'If-Modified-Since': stamp })).status).toBe(304);
-    expect((await client.get('/sobjects/User/describe', { 'If-Modified-Since': 'Mon, 01 Jan 2001 00:00:00 GMT' })).status).toBe(200);
+    expect(
+      (await client.get('/sobjects/User/describe', { 'If-Modified-Since': 'Mon, 01 Jan 2001 00:00:00 GMT' }))
+        .status,
+    ).toBe(200);
   });
 
   test('one record by its id', async () => {
@@ -136,7 +179,9 @@ describe('transport', () => {
     // fetch decodes silently; the header tells.
     const zipped = await client.soql('SELECT FIELDS(ALL) FROM User LIMIT 50', { 'Accept-Encoding': 'gzip' });
     expect(zipped.headers.get('content-encoding')).toBe('gzip');
-    const plain = await client.soql('SELECT FIELDS(ALL) FROM User LIMIT 50', { 'Accept-Encoding': 'identity' });
+    const plain = await client.soql('SELECT FIELDS(ALL) FROM User LIMIT 50', {
+      'Accept-Encoding': 'identity',
+    });
     expect(plain.headers.get('content-encoding')).toBeNull();
     expect(plain.body).toEqual(zipped.body);
   });
@@ -155,12 +200,20 @@ describe('permissions', () => {
   test('no API Enabled: 403 on everything', () =>
     without({ apiEnabled: false }, async () => {
       for (const path of ['/limits', '/query?q=SELECT+Id+FROM+User', '/sobjects'])
-        expect(failure(await client.get(path))).toEqual([403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User']);
+        expect(failure(await client.get(path))).toEqual([
+          403,
+          'API_CURRENTLY_DISABLED',
+          'API is disabled for this User',
+        ]);
     }));
 
   test('no View Setup: no limits, no license objects', () =>
     without({ viewSetup: false, assignPermissionSets: false }, async () => {
-      expect(failure(await client.get('/limits'))).toEqual([403, 'API_DISABLED_FOR_ORG', 'limits resource is not enabled']);
+      expect(failure(await client.get('/limits'))).toEqual([
+        403,
+        'API_DISABLED_FOR_ORG',
+        'limits resource is not enabled',
+      ]);
       for (const name of ['UserLicense', 'PermissionSet', 'PermissionSetLicenseAssign']) {
         const [status, code, message] = failure(await client.soql(`SELECT Id FROM ${name}`));
         expect([status, code]).toEqual([400, 'INVALID_TYPE']);
@@ -184,9 +237,18 @@ describe('permissions', () => {
       const [status, code, message] = failure(await client.soql('SELECT Id, LoginGeoId FROM LoginHistory'));
       expect([status, code]).toEqual([400, 'INVALID_FIELD']);
       expect(message).toContain("No such column 'LoginGeoId' on entity 'LoginHistory'");
-      expect(failure(await client.soql('SELECT Id FROM LoginGeo')).slice(0, 2)).toEqual([400, 'INVALID_TYPE']);
-      expect(failure(await client.soql('SELECT Id FROM UserLogin')).slice(0, 2)).toEqual([400, 'INVALID_TYPE']);
-      expect(failure(await client.soql('SELECT NumberOfFailedLogins FROM User')).slice(0, 2)).toEqual([400, 'INVALID_FIELD']);
+      expect(failure(await client.soql('SELECT Id FROM LoginGeo')).slice(0, 2)).toEqual([
+        400,
+        'INVALID_TYPE',
+      ]);
+      expect(failure(await client.soql('SELECT Id FROM UserLogin')).slice(0, 2)).toEqual([
+        400,
+        'INVALID_TYPE',
+      ]);
+      expect(failure(await client.soql('SELECT NumberOfFailedLogins FROM User')).slice(0, 2)).toEqual([
+        400,
+        'INVALID_FIELD',
+      ]);
       const limits = (await client.get('/limits')).body as object;
       expect(Object.keys(limits)).not.toContain('DataStorageMB');
     }));
@@ -206,9 +268,17 @@ describe('permissions', () => {
 
   test('a token without the api scope, a REST API switched off', async () => {
     org.control({ apiScope: false });
-    expect(failure(await client.get('/limits'))).toEqual([401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API']);
+    expect(failure(await client.get('/limits'))).toEqual([
+      401,
+      'INVALID_SESSION_ID',
+      'This session is not valid for use with the REST API',
+    ]);
     org.control({ apiScope: true, restApiDisabled: true });
-    expect(failure(await client.get('/limits'))).toEqual([403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.']);
+    expect(failure(await client.get('/limits'))).toEqual([
+      403,
+      'API_DISABLED_FOR_ORG',
+      'The REST API is not enabled for this Organization.',
+    ]);
     org.control({ restApiDisabled: false });
   });
 });

@@ -19,7 +19,10 @@ const MAX_URI_AND_HEADERS = 16_384;
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
 
 /** The HTTP face of the demo org. */
-export function createApp(org: Org, control: ((request: Request) => Promise<Response>) | undefined): Hono<Env> {
+export function createApp(
+  org: Org,
+  control: ((request: Request) => Promise<Response>) | undefined,
+): Hono<Env> {
   const app = new Hono<Env>();
   app.use(compress());
   app.use(async (c, next) => {
@@ -59,7 +62,11 @@ export function createApp(org: Org, control: ((request: Request) => Promise<Resp
 const NOT_FOUND = { message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' };
 
 function reply(c: Context<Env>, { status, body, headers = {} }: ApiReply): Response {
-  const all = new Headers({ 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-cache,must-revalidate', ...headers });
+  const all = new Headers({
+    'Content-Type': 'application/json;charset=UTF-8',
+    'Cache-Control': 'no-cache,must-revalidate',
+    ...headers,
+  });
   if (body === undefined) all.delete('Content-Type');
   const text = body === undefined || c.req.method === 'HEAD' ? null : JSON.stringify(body);
   return new Response(text, { status, headers: all });
@@ -67,10 +74,17 @@ function reply(c: Context<Env>, { status, body, headers = {} }: ApiReply): Respo
 
 function refuseLength(c: Context<Env>): Response | undefined {
   const uri = c.req.url.length;
-  const headers = [...c.req.raw.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
-  if (uri > MAX_URI_AND_HEADERS) return reply(c, { status: 414, body: [{ message: 'URI Too Long', errorCode: 'URI_TOO_LONG' }] });
+  const headers = [...c.req.raw.headers].reduce(
+    (sum, [name, value]) => sum + name.length + value.length + 4,
+    0,
+  );
+  if (uri > MAX_URI_AND_HEADERS)
+    return reply(c, { status: 414, body: [{ message: 'URI Too Long', errorCode: 'URI_TOO_LONG' }] });
   if (uri + headers > MAX_URI_AND_HEADERS)
-    return reply(c, { status: 431, body: [{ message: 'Request Header Fields Too Large', errorCode: 'REQUEST_HEADER_FIELDS_TOO_LARGE' }] });
+    return reply(c, {
+      status: 431,
+      body: [{ message: 'Request Header Fields Too Large', errorCode: 'REQUEST_HEADER_FIELDS_TOO_LARGE' }],
+    });
   return undefined;
 }
 
@@ -106,21 +120,38 @@ async function versioned(org: Org, c: Context<Env>): Promise<Response> {
   try {
     if (match?.[2] !== '0' || version > org.maxVersion) return reply(c, { status: 404, body: [NOT_FOUND] });
     if (version < OLDEST_VERSION)
-      throw new ApiError(410, 'UNSUPPORTED_API_VERSION', `The requested resource is retired: API version ${version}.0`);
+      throw new ApiError(
+        410,
+        'UNSUPPORTED_API_VERSION',
+        `The requested resource is retired: API version ${version}.0`,
+      );
     authorize(org, c);
     const path = (match[3] ?? '').replace(/\/$/, '');
     const body = c.req.method === 'GET' || c.req.method === 'HEAD' ? undefined : await jsonBody(c);
-    if (org.quota.exhausted) throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+    if (org.quota.exhausted)
+      throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
     const cost = callsOf(path, body);
     charge(org, cost);
     org.store.feed.advance(org.now());
-    const call: ApiCall = { method: c.req.method, path, query: searchParams, header: (name) => c.req.header(name), body, version, base };
+    const call: ApiCall = {
+      method: c.req.method,
+      path,
+      query: searchParams,
+      header: (name) => c.req.header(name),
+      body,
+      version,
+      base,
+    };
     const answer = handle(org, call);
     return reply(c, { ...answer, headers: { ...answer.headers, ...commonHeaders(org, version, cost) } });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const counted = error.status !== 401 && error.status !== 410;
-    return reply(c, { status: error.status, body: error.body, headers: counted ? commonHeaders(org, version, 0) : {} });
+    return reply(c, {
+      status: error.status,
+      body: error.body,
+      headers: counted ? commonHeaders(org, version, 0) : {},
+    });
   }
 }
 
@@ -138,20 +169,27 @@ function authorize(org: Org, c: Context<Env>): void {
   if (given === null) throw new ApiError(401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE');
   if (given === undefined || !org.sessions.use(given)) throw invalidSession();
   const { faults } = org;
-  if (!faults.apiScope) throw new ApiError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API');
+  if (!faults.apiScope)
+    throw new ApiError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API');
   if (faults.restApiDisabled)
     throw new ApiError(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.');
-  if (!faults.permissions.apiEnabled) throw new ApiError(403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User');
+  if (!faults.permissions.apiEnabled)
+    throw new ApiError(403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User');
 }
 
 async function jsonBody(c: Context<Env>): Promise<unknown> {
   if (!(c.req.header('content-type') ?? '').includes('json'))
     throw new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', 'The content type of the request is not supported');
   const text = await c.req.text();
-  if (text.length > MAX_BODY_BYTES) throw new ApiError(400, 'REQUEST_BODY_TOO_LARGE', 'The request body is too large');
+  if (text.length > MAX_BODY_BYTES)
+    throw new ApiError(400, 'REQUEST_BODY_TOO_LARGE', 'The request body is too large');
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiError(400, 'JSON_PARSER_ERROR', 'The HTTP entity body is required, but this request has no entity body or is not valid JSON');
+    throw new ApiError(
+      400,
+      'JSON_PARSER_ERROR',
+      'The HTTP entity body is required, but this request has no entity body or is not valid JSON',
+    );
   }
 }

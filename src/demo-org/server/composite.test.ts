@@ -29,10 +29,24 @@ async function cost(run: () => Promise<unknown>): Promise<number> {
 }
 
 test('composite: one call, each subrequest with its own status', async () => {
-  const urls = [query('SELECT COUNT() FROM User'), query('SELECT Nope FROM User'), `${V}/sobjects/User/describe`, query('SELECT Id FROM LoginHistory'), `${V}/nope`];
+  const urls = [
+    query('SELECT COUNT() FROM User'),
+    query('SELECT Nope FROM User'),
+    `${V}/sobjects/User/describe`,
+    query('SELECT Id FROM LoginHistory'),
+    `${V}/nope`,
+  ];
   let answers: Sub[] = [];
-  expect(await cost(async () => (answers = subs((await client.post('/composite', packed(urls))).body)))).toBe(1);
-  expect(answers.map((a) => [a.referenceId, a.httpStatusCode])).toEqual([['r0', 200], ['r1', 400], ['r2', 200], ['r3', 200], ['r4', 404]]);
+  expect(await cost(async () => (answers = subs((await client.post('/composite', packed(urls))).body)))).toBe(
+    1,
+  );
+  expect(answers.map((a) => [a.referenceId, a.httpStatusCode])).toEqual([
+    ['r0', 200],
+    ['r1', 400],
+    ['r2', 200],
+    ['r3', 200],
+    ['r4', 404],
+  ]);
   expect(answers[1]?.body).toMatchObject([{ errorCode: 'INVALID_FIELD' }]);
   const { nextRecordsUrl } = answers[3]?.body as { nextRecordsUrl: string };
   expect(((await client.get(nextRecordsUrl)).body as { records: unknown[] }).records).toHaveLength(1000);
@@ -45,13 +59,24 @@ test('composite pages a query, too', async () => {
 });
 
 test('composite refuses limits, nesting, more than 25, more than 5 queries, equal names', async () => {
-  const inside = subs((await client.post('/composite', packed([`${V}/limits`, `${V}/composite`, 'https://elsewhere.example/']))).body);
+  const inside = subs(
+    (await client.post('/composite', packed([`${V}/limits`, `${V}/composite`, 'https://elsewhere.example/'])))
+      .body,
+  );
   expect(inside.map((a) => a.httpStatusCode)).toEqual([400, 405, 404]);
   const describes = Array<string>(26).fill(`${V}/sobjects/User`);
-  expect(failure(await client.post('/composite', packed(describes))).slice(0, 2)).toEqual([400, 'LIMIT_EXCEEDED']);
+  expect(failure(await client.post('/composite', packed(describes))).slice(0, 2)).toEqual([
+    400,
+    'LIMIT_EXCEEDED',
+  ]);
   const queries = Array<string>(6).fill(query('SELECT Id FROM User'));
-  expect(failure(await client.post('/composite', packed(queries))).slice(0, 2)).toEqual([400, 'LIMIT_EXCEEDED']);
-  const twice = { compositeRequest: [1, 2].map(() => ({ method: 'GET', url: `${V}/sobjects/User`, referenceId: 'same' })) };
+  expect(failure(await client.post('/composite', packed(queries))).slice(0, 2)).toEqual([
+    400,
+    'LIMIT_EXCEEDED',
+  ]);
+  const twice = {
+    compositeRequest: [1, 2].map(() => ({ method: 'GET', url: `${V}/sobjects/User`, referenceId: 'same' })),
+  };
   expect((await client.post('/composite', twice)).status).toBe(400);
   expect((await client.post('/composite', { nope: true })).status).toBe(400);
 });
@@ -66,14 +91,25 @@ test('allOrNone: one failure stops the others', async () => {
 });
 
 test('batch: one call per subrequest, limits allowed', async () => {
-  const batchRequests = ['v67.0/limits', `v67.0/query?q=${encodeURIComponent('SELECT COUNT() FROM User')}`, 'v67.0/nope'].map((url) => ({ method: 'GET', url }));
+  const batchRequests = [
+    'v67.0/limits',
+    `v67.0/query?q=${encodeURIComponent('SELECT COUNT() FROM User')}`,
+    'v67.0/nope',
+  ].map((url) => ({ method: 'GET', url }));
   let body: unknown;
-  expect(await cost(async () => (body = (await client.post('/composite/batch', { batchRequests })).body))).toBe(3);
-  expect(body).toMatchObject({ hasErrors: true, results: [{ statusCode: 200 }, { statusCode: 200, result: { totalSize: 60 } }, { statusCode: 404 }] });
+  expect(
+    await cost(async () => (body = (await client.post('/composite/batch', { batchRequests })).body)),
+  ).toBe(3);
+  expect(body).toMatchObject({
+    hasErrors: true,
+    results: [{ statusCode: 200 }, { statusCode: 200, result: { totalSize: 60 } }, { statusCode: 404 }],
+  });
 });
 
 test('batch with haltOnError: the rest is 412', async () => {
   const batchRequests = ['v67.0/nope', 'v67.0/limits'].map((url) => ({ method: 'GET', url }));
   const { body } = await client.post('/composite/batch', { batchRequests, haltOnError: true });
-  expect(body).toMatchObject({ results: [{ statusCode: 404 }, { statusCode: 412, result: [{ errorCode: 'BATCH_PROCESSING_HALTED' }] }] });
+  expect(body).toMatchObject({
+    results: [{ statusCode: 404 }, { statusCode: 412, result: [{ errorCode: 'BATCH_PROCESSING_HALTED' }] }],
+  });
 });

@@ -24,20 +24,32 @@ const compositeBody = z.object({
 
 const batchBody = z.object({
   haltOnError: z.boolean().optional(),
-  batchRequests: z.array(z.object({ method: z.string(), url: z.string(), richInput: z.unknown().optional() })),
+  batchRequests: z.array(
+    z.object({ method: z.string(), url: z.string(), richInput: z.unknown().optional() }),
+  ),
 });
 
 function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new ApiError(400, 'JSON_PARSER_ERROR', `${issue?.message ?? 'Invalid request body'} at [${issue?.path.join('.') ?? ''}]`);
+  throw new ApiError(
+    400,
+    'JSON_PARSER_ERROR',
+    `${issue?.message ?? 'Invalid request body'} at [${issue?.path.join('.') ?? ''}]`,
+  );
 }
 
-const tooMany = (what: string): ApiError => new ApiError(400, 'LIMIT_EXCEEDED', `The composite request exceeds the maximum of ${what}`);
+const tooMany = (what: string): ApiError =>
+  new ApiError(400, 'LIMIT_EXCEEDED', `The composite request exceeds the maximum of ${what}`);
 
 /** `/services/data/v67.0/query?q=…` (or `v67.0/…` in a batch) as a call; undefined for anything else. */
-function subCall(url: string, method: string, headers: Record<string, string>, body: unknown): ApiCall | undefined {
+function subCall(
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+  body: unknown,
+): ApiCall | undefined {
   const match = /^(?:\/?services\/data\/|\/)?v(\d+)\.0(\/[^?]*)?(?:\?(.*))?$/s.exec(url);
   if (!match) return undefined;
   const lower = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
@@ -67,9 +79,11 @@ export function composite(org: Org, call: ApiCall, handle: Handle): ApiReply {
     call: subCall(sub.url, sub.method, sub.httpHeaders ?? {}, sub.body),
   }));
   if (subs.length > MAX_SUBREQUESTS) throw tooMany(`${MAX_SUBREQUESTS} subrequests`);
-  if (subs.filter((s) => isQuery(s.call)).length > MAX_QUERIES) throw tooMany(`${MAX_QUERIES} query subrequests`);
+  if (subs.filter((s) => isQuery(s.call)).length > MAX_QUERIES)
+    throw tooMany(`${MAX_QUERIES} query subrequests`);
   const ids = new Set(subs.map((s) => s.sub.referenceId));
-  if (ids.size < subs.length) throw new ApiError(400, 'INVALID_INPUT', 'Duplicate referenceId in composite request');
+  if (ids.size < subs.length)
+    throw new ApiError(400, 'INVALID_INPUT', 'Duplicate referenceId in composite request');
   const replies = subs.map((s) => (s.call ? handle(org, s.call, 'composite') : badUrl(s.sub.url)));
   const failed = request.allOrNone === true && replies.some((reply) => reply.status >= 400);
   return {

@@ -25,14 +25,22 @@ export function createControl(org: Org, moveClock: (ms: number) => void): Contro
       faults.permissions = allPermissions({ ...faults.permissions, ...defined(command.permissions) });
       showPermissions(org, faults.permissions);
     }
-    if (command.loginBumpsModstamp !== undefined) org.store.feed.loginBumpsModstamp = command.loginBumpsModstamp;
+    if (command.loginBumpsModstamp !== undefined)
+      org.store.feed.loginBumpsModstamp = command.loginBumpsModstamp;
     const { otherTrafficPerCall, tokenError, latencyMs, apiScope, restApiDisabled, perAppUsage } = command;
     const { limitInfoExcludesCurrent, limitsLag, strictLoginHistoryFilters } = command;
     Object.assign(
       faults,
       defined({
-        otherTrafficPerCall, tokenError, latencyMs, apiScope, restApiDisabled, perAppUsage, limitInfoExcludesCurrent,
-        limitsLag, strictLoginHistoryFilters,
+        otherTrafficPerCall,
+        tokenError,
+        latencyMs,
+        apiScope,
+        restApiDisabled,
+        perAppUsage,
+        limitInfoExcludesCurrent,
+        limitsLag,
+        strictLoginHistoryFilters,
       }),
     );
     if (command.advanceClock !== undefined) moveClock(command.advanceClock);
@@ -49,7 +57,9 @@ function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], 
 export function showPermissions(org: Org, permissions: PermissionState): void {
   const set = (table: string, n: number, names: readonly PermissionName[]): void => {
     const columns = names.map((name) => `${columnName(PERMISSIONS[name])} = ?`).join(', ');
-    org.store.db.prepare(`UPDATE ${table} SET ${columns} WHERE n = ?`).run(...names.map((name) => (permissions[name] ? 1 : 0)), n);
+    org.store.db
+      .prepare(`UPDATE ${table} SET ${columns} WHERE n = ?`)
+      .run(...names.map((name) => (permissions[name] ? 1 : 0)), n);
   };
   const names = Object.keys(PERMISSIONS) as PermissionName[];
   set('permission_set', SEATWATCH_SET, names);
@@ -60,10 +70,17 @@ export function showPermissions(org: Org, permissions: PermissionState): void {
 }
 
 /** `POST /__control` for other processes; the token is the caller's own, given when the server was made. */
-export function controlEndpoint(control: Control, controlToken: string): (request: Request) => Promise<Response> {
+export function controlEndpoint(
+  control: Control,
+  controlToken: string,
+): (request: Request) => Promise<Response> {
   return async (request) => {
-    const [given, wanted] = [Buffer.from(request.headers.get('x-control-token') ?? ''), Buffer.from(controlToken)];
-    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return new Response(null, { status: 404 });
+    const [given, wanted] = [
+      Buffer.from(request.headers.get('x-control-token') ?? ''),
+      Buffer.from(controlToken),
+    ];
+    if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
+      return new Response(null, { status: 404 });
     const parsed = controlCommand.safeParse(await request.json().catch(() => undefined));
     if (!parsed.success) return Response.json({ error: parsed.error.issues }, { status: 400 });
     control(parsed.data);

@@ -7,7 +7,10 @@ const CODES: Readonly<Record<number, readonly [string, string]>> = {
   401: ['INVALID_SESSION_ID', 'Session expired or invalid'],
   403: ['REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
   404: ['NOT_FOUND', 'The requested resource does not exist'],
-  500: ['UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-123456 (1234567890)'],
+  500: [
+    'UNKNOWN_EXCEPTION',
+    'An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-123456 (1234567890)',
+  ],
   503: ['SERVER_UNAVAILABLE', 'Service Unavailable'],
 };
 

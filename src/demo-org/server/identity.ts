@@ -74,7 +74,8 @@ export function userinfo(c: Context, org: Org): Response {
 export function identity(c: Context, org: Org): Response {
   const no = refused(c, org);
   if (no) return no;
-  if (c.req.param('org') !== org.organizationId || c.req.param('user') !== org.runAsId) return c.text('Wrong_Org', 404);
+  if (c.req.param('org') !== org.organizationId || c.req.param('user') !== org.runAsId)
+    return c.text('Wrong_Org', 404);
   const user = runAs(org);
   const asked = c.req.query('version');
   const version = asked === undefined ? '{version}' : asked === 'latest' ? `${org.maxVersion}.0` : asked;

@@ -50,7 +50,10 @@ const STORAGE: readonly (readonly [string, number, number])[] = [
 /** First version whose batches are called so. */
 const BULK_BATCHES_SINCE = 49;
 
-const entry = (max: number, used: number): { Max: number; Remaining: number } => ({ Max: max, Remaining: max - used });
+const entry = (max: number, used: number): { Max: number; Remaining: number } => ({
+  Max: max,
+  Remaining: max - used,
+});
 
 /** `GET /limits`: needs View Setup and Configuration; may lag behind (switch `limitsLag`). */
 export function limits(org: Org, call: ApiCall): ApiReply {

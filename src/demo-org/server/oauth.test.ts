@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DemoOrg } from '../index';
-import { startOrg, TestClient } from '../test-client';
+import { startOrg, type TestClient } from '../test-client';
 import { TOKEN_ERROR_NAMES, TOKEN_ERRORS } from './token-errors';
 
 let org: DemoOrg;
@@ -11,7 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => org.close());
 
-const form = (fields: Record<string, string>, headers: Record<string, string> = {}): Promise<{ status: number; body: unknown }> =>
+const form = (
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: unknown }> =>
   client.request('/services/oauth2/token', { method: 'POST', body: new URLSearchParams(fields), headers });
 
 describe('client credentials', () => {
@@ -20,7 +23,15 @@ describe('client credentials', () => {
     expect(status).toBe(200);
     const reply = body as Record<string, unknown>;
     expect(Object.values(reply).every((value) => typeof value === 'string')).toBe(true);
-    expect(Object.keys(reply).sort()).toEqual(['access_token', 'id', 'instance_url', 'issued_at', 'scope', 'signature', 'token_type']);
+    expect(Object.keys(reply).sort()).toEqual([
+      'access_token',
+      'id',
+      'instance_url',
+      'issued_at',
+      'scope',
+      'signature',
+      'token_type',
+    ]);
     expect(reply['instance_url']).toBe(org.url);
     expect(reply['scope']).toContain('api');
     expect(reply['id']).toMatch(/\/id\/00D\w{15}\/005\w{15}$/);
@@ -30,7 +41,9 @@ describe('client credentials', () => {
   test('repeated grants give the same token, and cost no call', async () => {
     const before = org.stats().counted;
     const tokens = await Promise.all([client.grant(), client.grant(), client.grant()]);
-    expect(new Set(tokens.map((reply) => (reply.body as { access_token: string }).access_token)).size).toBe(1);
+    expect(new Set(tokens.map((reply) => (reply.body as { access_token: string }).access_token)).size).toBe(
+      1,
+    );
     expect(org.stats().counted).toBe(before);
   });
 
@@ -51,14 +64,20 @@ describe('client credentials', () => {
 
 describe('refusals', () => {
   const good = (): Record<string, string> => ({
-    grant_type: 'client_credentials', client_id: org.consumerKey, client_secret: org.consumerSecret,
+    grant_type: 'client_credentials',
+    client_id: org.consumerKey,
+    client_secret: org.consumerSecret,
   });
 
   test.each([
     ['a wrong secret', () => ({ ...good(), client_secret: 'nope' }), 'invalid-client'],
     ['an unknown key', () => ({ ...good(), client_id: '3MVG9nope' }), 'invalid-client-id'],
     ['a scope parameter', () => ({ ...good(), scope: 'api' }), 'scope-refused'],
-    ['no secret', () => ({ grant_type: 'client_credentials', client_id: org.consumerKey }), 'invalid-request'],
+    [
+      'no secret',
+      () => ({ grant_type: 'client_credentials', client_id: org.consumerKey }),
+      'invalid-request',
+    ],
     ['an unknown grant type', () => ({ ...good(), grant_type: 'password' }), 'grant-type-not-supported'],
     ['no grant type', () => ({}), 'grant-type-not-supported'],
   ] as const)('%s', async (_, fields, name) => {
@@ -69,7 +88,10 @@ describe('refusals', () => {
 
   test('GET is refused', async () => {
     const reply = await client.request('/services/oauth2/token');
-    expect([reply.status, reply.body]).toEqual([400, { error: 'invalid_request', error_description: 'must use HTTP POST' }]);
+    expect([reply.status, reply.body]).toEqual([
+      400,
+      { error: 'invalid_request', error_description: 'must use HTTP POST' },
+    ]);
   });
 
   test.each(TOKEN_ERROR_NAMES)('switch %s', async (name) => {
@@ -88,7 +110,9 @@ describe('sessions', () => {
     const expired = [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }];
     expect((await client.request(path)).body).toEqual(expired);
     expect((await client.request(path, { headers: { Authorization: 'Bearer 00Dnope' } })).status).toBe(401);
-    expect((await client.request(path, { headers: { Authorization: 'Bearer' } })).body).toMatchObject([{ errorCode: 'INVALID_AUTH_HEADER' }]);
+    expect((await client.request(path, { headers: { Authorization: 'Bearer' } })).body).toMatchObject([
+      { errorCode: 'INVALID_AUTH_HEADER' },
+    ]);
 
     await client.grant();
     const old = client.token;

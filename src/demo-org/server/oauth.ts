@@ -29,8 +29,13 @@ function clientCredentials(org: Org, parameters: Parameters): TokenErrorName | u
 /** Form fields, with the id and secret of a Basic header when the form has none. */
 async function parametersOf(c: Context): Promise<Parameters> {
   const type = c.req.header('content-type') ?? '';
-  const form = type.includes('application/x-www-form-urlencoded') ? new URLSearchParams(await c.req.text()) : new URLSearchParams();
-  const parameters: Record<string, string> = Object.fromEntries([...new URL(c.req.url).searchParams, ...form]);
+  const form = type.includes('application/x-www-form-urlencoded')
+    ? new URLSearchParams(await c.req.text())
+    : new URLSearchParams();
+  const parameters: Record<string, string> = Object.fromEntries([
+    ...new URL(c.req.url).searchParams,
+    ...form,
+  ]);
   const basic = /^Basic\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
   if (basic !== undefined) {
     const text = Buffer.from(basic, 'base64').toString('utf8');
@@ -57,13 +62,15 @@ function formatted(c: Context, status: 200 | 400, body: object, format: Format):
   const headers = { 'Cache-Control': 'no-cache, no-store', Pragma: 'no-cache' };
   if (format === 'urlencoded')
     return c.body(new URLSearchParams(entries).toString(), status, {
-      ...headers, 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8',
+      ...headers,
+      'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8',
     });
   if (format === 'xml') {
     const escape = (text: string): string => text.replace(/[<>&]/g, (ch) => `&#${ch.charCodeAt(0)};`);
     const inner = entries.map(([key, value]) => `<${key}>${escape(value)}</${key}>`).join('');
     return c.body(`<?xml version="1.0" encoding="UTF-8"?><OAuth>${inner}</OAuth>`, status, {
-      ...headers, 'Content-Type': 'application/xml;charset=UTF-8',
+      ...headers,
+      'Content-Type': 'application/xml;charset=UTF-8',
     });
   }
   return c.json(body, status, headers);
@@ -85,7 +92,8 @@ export async function token(c: Context, org: Org): Promise<Response> {
   org.store.feed.advance(now);
   org.store.feed.recordGrant(now, 'Success');
   return formatted(
-    c, 200,
+    c,
+    200,
     {
       access_token: accessToken,
       signature: Buffer.from(`${org.organizationId}${now}`).toString('base64'),
@@ -103,9 +111,16 @@ export async function token(c: Context, org: Org): Promise<Response> {
 export async function revoke(c: Context, org: Org): Promise<Response> {
   const parameters = await parametersOf(c);
   const given = parameters['token'] ?? '';
-  if (parameters['token_type_hint'] !== undefined && !/^(access|refresh)_token$/.test(parameters['token_type_hint']))
-    return c.json({ error: 'unsupported_token_type', error_description: 'this token type is not supported' }, 400);
-  if (!org.sessions.revoke(given)) return c.json({ error: 'invalid_token', error_description: 'invalid token' }, 400);
+  if (
+    parameters['token_type_hint'] !== undefined &&
+    !/^(access|refresh)_token$/.test(parameters['token_type_hint'])
+  )
+    return c.json(
+      { error: 'unsupported_token_type', error_description: 'this token type is not supported' },
+      400,
+    );
+  if (!org.sessions.revoke(given))
+    return c.json({ error: 'invalid_token', error_description: 'invalid token' }, 400);
   return c.body('', 200);
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DemoOrg } from '../index';
 import { DAY_MS } from '../options';
-import { failure, NOON, startOrg, TestClient, type Page } from '../test-client';
+import { failure, NOON, startOrg, type TestClient, type Page } from '../test-client';
 
 let org: DemoOrg;
 let client: TestClient;
@@ -62,7 +62,11 @@ test('a cursor lives two days and on one server only', async () => {
   const { nextRecordsUrl: next = '' } = (await client.soql('SELECT Id FROM LoginHistory')).body as Page;
   const other = await startOrg({ users: 120, logins: LOGINS });
   try {
-    expect(failure(await other.client.get(next))).toEqual([400, 'INVALID_QUERY_LOCATOR', 'invalid query locator']);
+    expect(failure(await other.client.get(next))).toEqual([
+      400,
+      'INVALID_QUERY_LOCATOR',
+      'invalid query locator',
+    ]);
   } finally {
     await other.org.close();
   }
@@ -76,7 +80,8 @@ test('a cursor lives two days and on one server only', async () => {
 
 test('the eleventh cursor takes the place of the first', async () => {
   const urls: string[] = [];
-  for (let i = 0; i < 11; i++) urls.push(((await client.soql('SELECT Id FROM LoginHistory')).body as Page).nextRecordsUrl ?? '');
+  for (let i = 0; i < 11; i++)
+    urls.push(((await client.soql('SELECT Id FROM LoginHistory')).body as Page).nextRecordsUrl ?? '');
   expect((await client.get(urls[0] ?? '')).status).toBe(400);
   expect((await client.get(urls[1] ?? '')).status).toBe(200);
 });

@@ -13,7 +13,8 @@ async function start(options: DemoOrgOptions): Promise<TestClient> {
   return started.client;
 }
 
-const usage = async (client: TestClient): Promise<string | null> => (await client.get('/limits')).headers.get('sforce-limit-info');
+const usage = async (client: TestClient): Promise<string | null> =>
+  (await client.get('/limits')).headers.get('sforce-limit-info');
 
 describe('the rolling window', () => {
   test('calls come free one by one, 24 hours after they were made', () => {
@@ -59,12 +60,17 @@ describe('over HTTP', () => {
   test('every counted answer carries the header, errors too; the uncounted do not', async () => {
     const client = await start({ dailyLimit: 5000 });
     expect(await usage(client)).toBe('api-usage=1/5000');
-    expect((await client.soql('SELECT Nope FROM User')).headers.get('sforce-limit-info')).toBe('api-usage=2/5000');
+    expect((await client.soql('SELECT Nope FROM User')).headers.get('sforce-limit-info')).toBe(
+      'api-usage=2/5000',
+    );
     expect((await client.get('/nope')).headers.get('sforce-limit-info')).toBe('api-usage=3/5000');
     expect((await client.grant()).headers.get('sforce-limit-info')).toBeNull();
     expect((await client.get('/services/oauth2/userinfo')).headers.get('sforce-limit-info')).toBeNull();
     expect(org?.stats().counted).toBe(3);
-    expect(org?.stats().requests).toMatchObject({ 'GET /services/data/v67.0/limits': 1, 'POST /services/oauth2/token': 2 });
+    expect(org?.stats().requests).toMatchObject({
+      'GET /services/data/v67.0/limits': 1,
+      'POST /services/oauth2/token': 2,
+    });
   });
 
   test('each page of a query is a call', async () => {
@@ -79,7 +85,11 @@ describe('over HTTP', () => {
     const client = await start({ dailyLimit: 3, now: () => now });
     for (let i = 0; i < 3; i++) expect((await client.get('/limits')).status).toBe(200);
     for (let i = 0; i < 2; i++)
-      expect(failure(await client.get('/limits'))).toEqual([403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.']);
+      expect(failure(await client.get('/limits'))).toEqual([
+        403,
+        'REQUEST_LIMIT_EXCEEDED',
+        'TotalRequests Limit exceeded.',
+      ]);
     expect(org?.stats().quota).toEqual({ used: 3, max: 3 });
     now += 24 * HOUR;
     await client.grant();
@@ -91,9 +101,13 @@ describe('over HTTP', () => {
     org?.control({ setUsed: 749 });
     const reply = await client.get('/limits');
     expect(reply.headers.get('sforce-limit-info')).toBe('api-usage=750/1000');
-    expect(reply.body).toMatchObject({ DailyApiRequests: { Max: 1000, Remaining: 250, 'Salesforce for iOS': { Max: 0, Remaining: 0 } } });
+    expect(reply.body).toMatchObject({
+      DailyApiRequests: { Max: 1000, Remaining: 250, 'Salesforce for iOS': { Max: 0, Remaining: 0 } },
+    });
     expect(Object.keys(reply.body as object)).toContain('DailyBulkApiBatches');
-    expect(Object.keys((await client.get('/services/data/v48.0/limits')).body as object)).toContain('DailyBulkApiRequests');
+    expect(Object.keys((await client.get('/services/data/v48.0/limits')).body as object)).toContain(
+      'DailyBulkApiRequests',
+    );
   });
 
   test('switches: per-app part, header without the current call, lag of /limits, negative Remaining', async () => {
@@ -105,7 +119,9 @@ describe('over HTTP', () => {
     org?.control({ limitInfoExcludesCurrent: false, limitsLag: 2 });
     expect((await client.get('/limits')).body).toMatchObject({ DailyApiRequests: { Remaining: 99 } });
     org?.control({ limitsLag: 0, setUsed: 50, setDailyLimit: 51, otherTrafficPerCall: 9 });
-    expect((await client.get('/limits')).body).toMatchObject({ DailyApiRequests: { Max: 51, Remaining: -9 } });
+    expect((await client.get('/limits')).body).toMatchObject({
+      DailyApiRequests: { Max: 51, Remaining: -9 },
+    });
   });
 
   test('others use calls while we do', async () => {
@@ -123,8 +139,16 @@ describe('over HTTP', () => {
   test('without a chosen limit: Enterprise formula, and some use by others', async () => {
     const client = await start({});
     const licenses = await client.all('SELECT Name, TotalLicenses FROM UserLicense');
-    const per: Record<string, number> = { Salesforce: 1000, 'Salesforce Platform': 1000, 'Partner Community': 200, 'Customer Community Login': 10 };
-    const max = licenses.reduce((sum, row) => sum + Number(row['TotalLicenses']) * (per[String(row['Name'])] ?? 0), 100_000);
+    const per: Record<string, number> = {
+      Salesforce: 1000,
+      'Salesforce Platform': 1000,
+      'Partner Community': 200,
+      'Customer Community Login': 10,
+    };
+    const max = licenses.reduce(
+      (sum, row) => sum + Number(row['TotalLicenses']) * (per[String(row['Name'])] ?? 0),
+      100_000,
+    );
     const quota = org?.stats().quota;
     expect(quota?.max).toBe(max);
     expect(quota?.used).toBeGreaterThan(max * 0.05);

@@ -22,7 +22,12 @@ export interface Resource {
   batch: boolean;
 }
 
-const resource = (method: 'GET' | 'POST', pattern: RegExp, handler: Handler, inside: 'both' | 'batch' | 'none'): Resource => ({
+const resource = (
+  method: 'GET' | 'POST',
+  pattern: RegExp,
+  handler: Handler,
+  inside: 'both' | 'batch' | 'none',
+): Resource => ({
   method,
   pattern,
   handler,
@@ -58,7 +63,11 @@ export function handle(org: Org, call: ApiCall, inside?: 'composite' | 'batch'):
   try {
     const { resource: found, parts } = findResource(call.method, call.path);
     if (inside !== undefined && !found[inside])
-      throw new ApiError(400, 'INVALID_REQUEST', `The resource ${call.base}${call.path} is not supported in a composite request`);
+      throw new ApiError(
+        400,
+        'INVALID_REQUEST',
+        `The resource ${call.base}${call.path} is not supported in a composite request`,
+      );
     return found.handler(org, call, parts);
   } catch (error) {
     if (error instanceof ApiError) return { status: error.status, body: error.body };
@@ -90,11 +99,19 @@ function listObjects(org: Org, call: ApiCall): ApiReply {
   const { objects } = catalogOf(org, call.version);
   return {
     status: 200,
-    body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects: objects.map((object) => describeHead(object, call.base)) },
+    body: {
+      encoding: 'UTF-8',
+      maxBatchSize: 200,
+      sobjects: objects.map((object) => describeHead(object, call.base)),
+    },
   };
 }
 
-function objectOf(org: Org, call: ApiCall, name: string): NonNullable<ReturnType<ReturnType<typeof catalogOf>['object']>> {
+function objectOf(
+  org: Org,
+  call: ApiCall,
+  name: string,
+): NonNullable<ReturnType<ReturnType<typeof catalogOf>['object']>> {
   const object = catalogOf(org, call.version).object(name);
   if (!object) throw notFound();
   return object;
@@ -117,8 +134,18 @@ function describe(org: Org, call: ApiCall, [name = '']: string[]): ApiReply {
 
 function record(org: Org, call: ApiCall, [name = '', id = '']: string[]): ApiReply {
   const object = objectOf(org, call, name);
-  if (decodeId(id)?.prefix !== PREFIXES[object.name]) throw new ApiError(404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible: ' + id);
-  const fields = call.query.get('fields') ?? catalogOf(org, call.version).fields(object).map((field) => field.name).join(',');
+  if (decodeId(id)?.prefix !== PREFIXES[object.name])
+    throw new ApiError(
+      404,
+      'NOT_FOUND',
+      'Provided external ID field does not exist or is not accessible: ' + id,
+    );
+  const fields =
+    call.query.get('fields') ??
+    catalogOf(org, call.version)
+      .fields(object)
+      .map((field) => field.name)
+      .join(',');
   const found = runSoql(org, call, `SELECT ${fields} FROM ${object.name} WHERE Id = '${id}'`).records[0];
   if (!found) throw notFound();
   return { status: 200, body: found };

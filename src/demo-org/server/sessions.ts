@@ -18,7 +18,9 @@ export class Sessions {
   /** The living token, or a new one. */
   grant(): string {
     if (this.#token === undefined || this.#expired()) {
-      const noise = createHash('sha512').update(`${this.secret}/${++this.#serial}/${this.now()}`).digest('base64url');
+      const noise = createHash('sha512')
+        .update(`${this.secret}/${++this.#serial}/${this.now()}`)
+        .digest('base64url');
       this.#token = `${this.organizationId.slice(0, 15)}!AQ4AQ${noise.replaceAll('-', '.')}`;
     }
     this.#lastUsed = this.now();

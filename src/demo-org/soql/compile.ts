@@ -1,4 +1,4 @@
-import type { FieldFunctionExpression, FieldType, GroupByClause, OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
+import type { GroupByClause, OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
 import type { Catalog } from '../catalog/catalog';
 import type { FieldDef, ObjectDef } from '../catalog/types';
 import { ApiError, malformedQuery } from '../errors';
@@ -6,6 +6,7 @@ import { collated, functionSql } from './functions';
 import { fieldCannotBe, unsupportedType } from './messages';
 import { parseSoql } from './parse';
 import { Scope, type ResolvedField } from './scope';
+import { expandFields, isCountAll, pathText, wordParameter, type PlainField } from './select';
 import { whereSql, type SqlPart, type WhereContext } from './where';
 
 /** One column of the answer: where it goes in the record and how it is read. */
@@ -46,7 +47,6 @@ export interface CompileContext {
 }
 
 const MAX_OFFSET = 2000;
-const MAX_FIELDS_FUNCTION_ROWS = 200;
 
 export function compileSoql(soql: string, context: CompileContext): CompiledQuery {
   return compileQuery(parseSoql(soql), soql, context, 't0');
@@ -80,7 +80,8 @@ function compileQuery(query: Query, soql: string, context: CompileContext, alias
     columns,
     parents: scope.parents,
     from: scope.fromSql(),
-    fromCursor: (table) => scope.fromSql(`${table} cur CROSS JOIN ${object.table} ${alias} ON ${alias}.n = cur.n`),
+    fromCursor: (table) =>
+      scope.fromSql(`${table} cur CROSS JOIN ${object.table} ${alias} ON ${alias}.n = cur.n`),
     where,
     groupBy: groups.length > 0 ? `GROUP BY ${groups.map((group) => group.grouped).join(', ')}` : '',
     having,
@@ -97,49 +98,16 @@ function refuseUnsupported(query: Query): void {
   if (query.update) throw malformedQuery('UPDATE is not supported by this object');
 }
 
-type PlainField = Extract<FieldType, { type: 'Field' | 'FieldRelationship' | 'FieldFunctionExpression' }>;
-
-/** FIELDS(…) becomes the field list; sub-queries and TYPEOF are refused. */
-function expandFields(query: Query, scope: Scope): PlainField[] {
-  const out: PlainField[] = [];
-  for (const field of query.fields ?? []) {
-    if (field.type === 'FieldSubquery')
-      throw malformedQuery(
-        `Didn't understand relationship '${field.subquery.relationshipName}' in FROM part of query call.`,
-      );
-    if (field.type === 'FieldTypeof') throw malformedQuery('TYPEOF is not supported by this object');
-    if (field.type !== 'FieldFunctionExpression' || field.functionName.toUpperCase() !== 'FIELDS') {
-      out.push(field);
-      continue;
-    }
-    const which = String(field.parameters[0]).toUpperCase();
-    if (which !== 'STANDARD' && (query.limit === undefined || query.limit > MAX_FIELDS_FUNCTION_ROWS))
-      throw malformedQuery(`The SOQL FIELDS function must have a LIMIT of at most ${MAX_FIELDS_FUNCTION_ROWS}`);
-    if (query.groupBy) throw malformedQuery('The SOQL FIELDS function is not supported with GROUP BY');
-    if (which === 'CUSTOM') throw malformedQuery('The SOQL FIELDS function has no custom fields to expand');
-    out.push(...scope.catalog.fields(scope.object).map((f) => ({ type: 'Field' as const, field: f.name })));
-  }
-  return out;
-}
-
-const isCountAll = (field: PlainField): boolean =>
-  field.type === 'FieldFunctionExpression' &&
-  field.functionName.toUpperCase() === 'COUNT' &&
-  field.parameters.length === 0;
-
 function kindOf(fields: PlainField[], query: Query): CompiledQuery['kind'] {
   if (fields.some(isCountAll)) {
-    if (fields.length > 1 || query.groupBy) throw malformedQuery('COUNT() must be the only element in the SELECT list');
+    if (fields.length > 1 || query.groupBy)
+      throw malformedQuery('COUNT() must be the only element in the SELECT list');
     return 'count';
   }
   const aggregates = fields.some(
     (field) => field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() !== 'TOLABEL',
   );
   return aggregates || query.groupBy !== undefined ? 'aggregate' : 'rows';
-}
-
-function pathText(field: Exclude<PlainField, FieldFunctionExpression>): string {
-  return field.type === 'FieldRelationship' ? [...field.relationships, field.field].join('.') : field.field;
 }
 
 interface Group {
@@ -150,7 +118,8 @@ interface Group {
 function groupSql(group: GroupByClause, scope: Scope): Group {
   if ('fn' in group) {
     const name = (group.fn.functionName ?? '').toUpperCase();
-    if (name === 'CUBE' || name === 'ROLLUP') throw malformedQuery(`GROUP BY ${name} is not supported by this object`);
+    if (name === 'CUBE' || name === 'ROLLUP')
+      throw malformedQuery(`GROUP BY ${name} is not supported by this object`);
     const call = functionSql(scope, group.fn, 'GROUP BY');
     return { key: call.sql, grouped: call.sql };
   }
@@ -159,18 +128,25 @@ function groupSql(group: GroupByClause, scope: Scope): Group {
   return { key: found.sql, grouped: collated(found.field, found.sql) };
 }
 
-function outputColumns(fields: PlainField[], groups: Group[], aggregate: boolean, scope: Scope): OutputColumn[] {
+function outputColumns(
+  fields: PlainField[],
+  groups: Group[],
+  aggregate: boolean,
+  scope: Scope,
+): OutputColumn[] {
   const seen = new Set<string>();
   let unnamed = 0;
   return fields.map((field) => {
     let column: OutputColumn;
     if (field.type === 'FieldFunctionExpression') {
       if (field.functionName.toUpperCase() === 'TOLABEL') {
-        column = plainColumn(scope.resolve(String(field.parameters[0]), 'SELECT'), field.alias);
+        column = plainColumn(scope.resolve(wordParameter(field), 'SELECT'), field.alias);
       } else {
         const call = functionSql(scope, field, 'SELECT');
         if (!call.aggregate && !groups.some((group) => group.key === call.sql))
-          throw malformedQuery(`Field must be grouped or aggregated: ${field.rawValue ?? field.functionName}`);
+          throw malformedQuery(
+            `Field must be grouped or aggregated: ${field.rawValue ?? field.functionName}`,
+          );
         const name = field.alias ?? `expr${unnamed++}`;
         column = { path: [name], field: call.result, object: scope.object, sql: call.sql };
       }
@@ -183,7 +159,9 @@ function outputColumns(fields: PlainField[], groups: Group[], aggregate: boolean
         throw malformedQuery('only aggregate expressions use field aliasing');
       const whole = plainColumn(found, undefined);
       // Aggregate results are flat: the key is the alias or the last name of the path.
-      column = aggregate ? { ...whole, path: [('alias' in field ? field.alias : undefined) ?? found.field.name] } : whole;
+      column = aggregate
+        ? { ...whole, path: [('alias' in field ? field.alias : undefined) ?? found.field.name] }
+        : whole;
     }
     const key = column.path.join('.').toLowerCase();
     if (seen.has(key))
@@ -238,7 +216,9 @@ function semiJoin(query: Query, outer: FieldDef, scope: Scope, context: CompileC
   const [column, ...others] = inner.columns;
   const comparable = outer.type === 'id' || outer.type === 'reference';
   if (!column || others.length > 0 || inner.kind !== 'rows' || !comparable)
-    throw malformedQuery('Nesting of semi join sub-selects is only supported for a single id or reference field');
+    throw malformedQuery(
+      'Nesting of semi join sub-selects is only supported for a single id or reference field',
+    );
   if (column.field.idOf !== outer.idOf)
     throw malformedQuery(
       `The inner select field '${column.path.join('.')}' and the outer field '${outer.name}' must point to the same object type`,
@@ -258,7 +238,8 @@ function orderSql(
     const direction = order.order === 'DESC' ? 'DESC' : 'ASC';
     if ('fn' in order) {
       const call = functionSql(scope, order.fn, 'ORDER BY');
-      if (call.aggregate && kind !== 'aggregate') throw malformedQuery('Ordered field must be grouped or aggregated');
+      if (call.aggregate && kind !== 'aggregate')
+        throw malformedQuery('Ordered field must be grouped or aggregated');
       return `${call.sql} ${direction} NULLS ${order.nulls ?? 'FIRST'}`;
     }
     const named = kind === 'aggregate' ? columns.find((c) => c.path.join('.') === order.field) : undefined;
@@ -272,6 +253,7 @@ function orderSql(
     return `${collated(found.field, found.sql)} ${direction}${nulls}`;
   });
   // Equal sort keys come in id order, so that pages and repeated calls agree.
-  if (kind === 'rows') terms.push(`${scope.alias}.n${terms.at(-1)?.includes(' DESC') === true ? ' DESC' : ''}`);
+  if (kind === 'rows')
+    terms.push(`${scope.alias}.n${terms.at(-1)?.includes(' DESC') === true ? ' DESC' : ''}`);
   return terms.length > 0 ? `ORDER BY ${terms.join(', ')}` : '';
 }

@@ -72,6 +72,7 @@ export function conditionTree(clause: WhereClause | HavingClause): ConditionTree
   };
   const tree = level();
   const rest = list[at];
-  if (rest !== undefined) throw malformedQuery(`unexpected token: '${typeof rest === 'string' ? rest : '<EOF>'}'`);
+  if (rest !== undefined)
+    throw malformedQuery(`unexpected token: '${typeof rest === 'string' ? rest : '<EOF>'}'`);
   return tree;
 }

@@ -3,9 +3,8 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { ApiError } from '../errors';
 import { idChecksum } from '../ids';
 import { DAY_MS } from '../options';
-import type { QueryResult } from './execute';
 import type { SqlValue } from './literals';
-import { toRecord, type RecordContext, type RecordShape } from './records';
+import { toRecord, type QueryResult, type RecordContext, type RecordShape, type Stored } from './records';
 
 /** API Query Cursor Limits: a cursor lives two days; of a user's cursors the oldest gives way to the eleventh. */
 const LIFETIME_MS = 2 * DAY_MS;
@@ -78,7 +77,7 @@ export class Cursors {
     const rows = this.db
       .prepare(cursor.pageSql)
       .raw()
-      .all(offset, offset + batchSize) as unknown[][];
+      .all(offset, offset + batchSize) as Stored[][];
     const records = rows.map((row) => toRecord(cursor.shape, row, context));
     const next = offset + records.length;
     if (next >= cursor.size) return { totalSize: cursor.size, done: true, records };

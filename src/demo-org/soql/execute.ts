@@ -2,15 +2,14 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { ApiError } from '../errors';
 import { compileSoql, type CompileContext, type CompiledQuery } from './compile';
 import type { Cursors } from './cursors';
-import { toAggregate, toRecord, type JsonRecord, type RecordContext, type RecordShape } from './records';
-
-/** Body of a query answer. */
-export interface QueryResult {
-  totalSize: number;
-  done: boolean;
-  nextRecordsUrl?: string;
-  records: JsonRecord[];
-}
+import {
+  toAggregate,
+  toRecord,
+  type QueryResult,
+  type RecordContext,
+  type RecordShape,
+  type Stored,
+} from './records';
 
 /** Most rows (or groups) of one answer. */
 export const MAX_BATCH = 2000;
@@ -37,14 +36,18 @@ export function executeSoql(soql: string, context: ExecuteContext): QueryResult 
 }
 
 /** SQL's LIMIT wants a number; -1 is "all". */
-const limitSql = (limit: number | undefined, offset: number): string => `LIMIT ${limit ?? -1} OFFSET ${offset}`;
+const limitSql = (limit: number | undefined, offset: number): string =>
+  `LIMIT ${limit ?? -1} OFFSET ${offset}`;
 
 function countRows(query: CompiledQuery, { db }: ExecuteContext): QueryResult {
   const limited = query.limit !== undefined || query.offset > 0;
   const sql = limited
     ? `SELECT COUNT(*) FROM (SELECT 1 FROM ${query.from} ${query.where.sql} ${limitSql(query.limit, query.offset)})`
     : `SELECT COUNT(*) FROM ${query.from} ${query.where.sql}`;
-  const totalSize = db.prepare(sql).pluck().get(...query.where.params) as number;
+  const totalSize = db
+    .prepare(sql)
+    .pluck()
+    .get(...query.where.params) as number;
   return { totalSize, done: true, records: [] };
 }
 
@@ -56,7 +59,7 @@ function groups(query: CompiledQuery, { db, instance }: ExecuteContext): QueryRe
       `SELECT ${query.columns.map((c) => c.sql).join(', ')} FROM ${query.from} ${query.where.sql} ${query.groupBy} ${having} ${query.orderBy} ${limitSql(ask, query.offset)}`,
     )
     .raw()
-    .all(...query.where.params, ...query.having.params) as unknown[][];
+    .all(...query.where.params, ...query.having.params) as Stored[][];
   if (rows.length > MAX_BATCH)
     throw new ApiError(
       400,
@@ -90,9 +93,11 @@ function firstPage(query: CompiledQuery, context: ExecuteContext): QueryResult {
   const { shape, select } = shapeOf(query);
   const ask = Math.min(query.limit ?? batchSize + 1, batchSize + 1);
   const rows = db
-    .prepare(`SELECT ${select} FROM ${query.from} ${query.where.sql} ${query.orderBy} ${limitSql(ask, query.offset)}`)
+    .prepare(
+      `SELECT ${select} FROM ${query.from} ${query.where.sql} ${query.orderBy} ${limitSql(ask, query.offset)}`,
+    )
     .raw()
-    .all(...query.where.params) as unknown[][];
+    .all(...query.where.params) as Stored[][];
   if (rows.length <= batchSize) {
     const records = rows.map((row) => toRecord(shape, row, context));
     return { totalSize: records.length, done: true, records };

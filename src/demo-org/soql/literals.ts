@@ -42,9 +42,9 @@ function idMeaning(word: string, field: FieldDef, raw: string, context: LiteralC
   if (text === '') return { kind: 'null' };
   const parts = decodeId(text);
   if (!parts) throw wrongOperator(context.soql, word, `invalid ID field: ${text}`);
-  if (field.textId === true)
-    return { kind: 'value', value: encodeId(parts.prefix, parts.instance, parts.n) };
-  const mine = field.idOf !== undefined && parts.prefix === PREFIXES[field.idOf] && parts.instance === context.instance;
+  if (field.textId === true) return { kind: 'value', value: encodeId(parts.prefix, parts.instance, parts.n) };
+  const mine =
+    field.idOf !== undefined && parts.prefix === PREFIXES[field.idOf] && parts.instance === context.instance;
   // A well-formed id of another object or org is no error; it just matches nothing.
   return { kind: 'value', value: mine ? parts.n : -1 };
 }
@@ -59,7 +59,12 @@ export function meaningOf(
 ): Meaning {
   if (type === 'NULL') return { kind: 'null' };
   const wrong = (): Error =>
-    wrongValueType(context.soql, word, soapType(field), isText(field) || field.type === 'id' || field.type === 'reference');
+    wrongValueType(
+      context.soql,
+      word,
+      soapType(field),
+      isText(field) || field.type === 'id' || field.type === 'reference',
+    );
   if (field.type === 'id' || field.type === 'reference') {
     if (type !== 'STRING') throw wrong();
     return idMeaning(word, field, raw, context);

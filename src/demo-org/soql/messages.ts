@@ -30,7 +30,8 @@ export type Clause = 'SELECT' | 'FROM' | 'WHERE' | 'GROUP BY' | 'HAVING' | 'ORDE
 
 /** Offset of `word` inside `clause`; the clause's start (or 0) when it cannot be found. */
 export function locate(soql: string, word: string, clause: Clause): number {
-  const start = clause === 'SELECT' ? 0 : soql.search(new RegExp(`\\b${clause.replace(' ', '\\s+')}\\b`, 'i'));
+  const start =
+    clause === 'SELECT' ? 0 : soql.search(new RegExp(`\\b${clause.replace(' ', '\\s+')}\\b`, 'i'));
   const from = Math.max(0, start);
   const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const found = soql.slice(from).search(new RegExp(`(?<![\\w.])${escaped}(?![\\w])`, 'i'));
@@ -41,7 +42,13 @@ export function unexpectedToken(soql: string, token: string, offset: number): Ap
   return malformedQuery(`${preamble(soql, offset)}unexpected token: '${token}'`);
 }
 
-export function noSuchColumn(soql: string, word: string, column: string, entity: string, clause: Clause): ApiError {
+export function noSuchColumn(
+  soql: string,
+  word: string,
+  column: string,
+  entity: string,
+  clause: Clause,
+): ApiError {
   return new ApiError(
     400,
     'INVALID_FIELD',

@@ -3,9 +3,20 @@ import type { FieldDef, ObjectDef } from '../catalog/types';
 import { encodeId } from '../ids';
 import type { OutputColumn } from './compile';
 
+/** What SQLite gives for a cell. */
+export type Stored = string | number | null;
+
 export type JsonValue = string | number | boolean | null | JsonRecord | JsonValue[];
 export interface JsonRecord {
   [key: string]: JsonValue;
+}
+
+/** Body of a query answer. */
+export interface QueryResult {
+  totalSize: number;
+  done: boolean;
+  nextRecordsUrl?: string;
+  records: JsonRecord[];
 }
 
 export interface RecordContext {
@@ -21,7 +32,11 @@ export function restDateTime(ms: number): string {
 }
 
 /** A stored value as REST shows it. */
-export function fieldValue(field: FieldDef, value: unknown, instance: string): string | number | boolean | null {
+export function fieldValue(
+  field: FieldDef,
+  value: Stored | undefined,
+  instance: string,
+): string | number | boolean | null {
   if (value === null || value === undefined) return null;
   switch (field.type) {
     case 'id':
@@ -41,7 +56,10 @@ export function fieldValue(field: FieldDef, value: unknown, instance: string): s
 }
 
 function attributes(object: ObjectDef, id: JsonValue | undefined, base: string): JsonRecord {
-  return { type: object.name, url: `${base}/sobjects/${object.name}/${typeof id === 'string' ? id : '000000000000000AAA'}` };
+  return {
+    type: object.name,
+    url: `${base}/sobjects/${object.name}/${typeof id === 'string' ? id : '000000000000000AAA'}`,
+  };
 }
 
 /** Hidden columns the reader adds: the record's own number and, per parent, whether it exists. */
@@ -53,8 +71,10 @@ export interface RecordShape {
 }
 
 /** Builds the nested record of one row (values in column order, hidden ids after them). */
-export function toRecord(shape: RecordShape, row: readonly unknown[], context: RecordContext): JsonRecord {
-  const record: JsonRecord = { attributes: attributes(shape.object, idAt(shape, '', row, context), context.base) };
+export function toRecord(shape: RecordShape, row: readonly Stored[], context: RecordContext): JsonRecord {
+  const record: JsonRecord = {
+    attributes: attributes(shape.object, idAt(shape, '', row, context), context.base),
+  };
   shape.columns.forEach((column, i) => {
     let target = record;
     for (let depth = 0; depth < column.path.length - 1; depth++) {
@@ -64,7 +84,8 @@ export function toRecord(shape: RecordShape, row: readonly unknown[], context: R
       if (next === undefined) {
         const id = idAt(shape, path, row, context);
         const parent = shape.ids.get(path);
-        next = id === undefined || !parent ? null : { attributes: attributes(parent.object, id, context.base) };
+        next =
+          id === undefined || !parent ? null : { attributes: attributes(parent.object, id, context.base) };
         target[key] = next;
       }
       // A missing parent is null, whatever was asked of it.
@@ -76,7 +97,12 @@ export function toRecord(shape: RecordShape, row: readonly unknown[], context: R
   return record;
 }
 
-function idAt(shape: RecordShape, path: string, row: readonly unknown[], context: RecordContext): string | undefined {
+function idAt(
+  shape: RecordShape,
+  path: string,
+  row: readonly Stored[],
+  context: RecordContext,
+): string | undefined {
   const hidden = shape.ids.get(path);
   if (!hidden) return undefined;
   const n = row[hidden.at];
@@ -84,7 +110,11 @@ function idAt(shape: RecordShape, path: string, row: readonly unknown[], context
 }
 
 /** One group of an aggregate query. */
-export function toAggregate(columns: readonly OutputColumn[], row: readonly unknown[], instance: string): JsonRecord {
+export function toAggregate(
+  columns: readonly OutputColumn[],
+  row: readonly Stored[],
+  instance: string,
+): JsonRecord {
   const record: JsonRecord = { attributes: { type: 'AggregateResult' } };
   columns.forEach((column, i) => {
     record[column.path[0] ?? ''] = fieldValue(column.field, row[i], instance);

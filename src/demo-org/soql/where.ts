@@ -54,12 +54,15 @@ function operandOf(condition: Leaf, context: WhereContext): Operand {
   if ('fn' in condition) {
     const call = functionSql(scope, condition.fn, clause);
     if (call.aggregate !== (clause === 'HAVING'))
-      throw malformedQuery(`Aggregate functions are ${call.aggregate ? 'not allowed' : 'required'} in ${clause}`);
+      throw malformedQuery(
+        `Aggregate functions are ${call.aggregate ? 'not allowed' : 'required'} in ${clause}`,
+      );
     return { word: condition.fn.rawValue ?? '', field: call.result, sql: call.sql };
   }
   const found = scope.resolve(condition.field, clause);
   const { field } = found;
-  const filterable = typeof field.filterable === 'function' ? field.filterable(context.apiVersion) : field.filterable;
+  const filterable =
+    typeof field.filterable === 'function' ? field.filterable(context.apiVersion) : field.filterable;
   if (!filterable) throw fieldCannotBe(context.soql, condition.field, 'filtered', 'WHERE');
   return { word: condition.field, field, sql: collated(field, found.sql) };
 }
@@ -74,10 +77,16 @@ function leaf(condition: Leaf, negated: boolean, context: WhereContext): SqlPart
     return { sql: positive ? `(${test}) IS TRUE` : `(${test}) IS NOT TRUE`, params: inner.params };
   }
   if (operator === 'INCLUDES' || operator === 'EXCLUDES')
-    throw wrongOperator(context.soql, operand.word, 'includes/excludes operators only valid on multipicklist fields');
+    throw wrongOperator(
+      context.soql,
+      operand.word,
+      'includes/excludes operators only valid on multipicklist fields',
+    );
   if (operator === 'LIKE') return like(operand, String(condition.value), negated, context);
   if (operator === 'IN' || operator === 'NOT IN') {
-    const meanings = list(condition.value).map((raw, i) => meaning(operand, raw, typeAt(condition, i), context));
+    const meanings = list(condition.value).map((raw, i) =>
+      meaning(operand, raw, typeAt(condition, i), context),
+    );
     return membership(operand, meanings, (operator === 'IN') !== negated);
   }
   if (operand.field.type === 'boolean' && operator !== '=' && operator !== '!=')
@@ -93,7 +102,12 @@ function typeAt(condition: Leaf, index: number): LiteralType | undefined {
   return Array.isArray(type) ? type[index] : type;
 }
 
-function meaning(operand: Operand, raw: string, type: LiteralType | undefined, context: WhereContext): Meaning {
+function meaning(
+  operand: Operand,
+  raw: string,
+  type: LiteralType | undefined,
+  context: WhereContext,
+): Meaning {
   return meaningOf(operand.word, operand.field, raw, type, context);
 }
 
@@ -132,7 +146,8 @@ function compare(operand: Operand, operator: Comparison, right: Meaning, negated
   if (operator === '=' || operator === '!=') {
     const equal = (negated ? OPPOSITE[operator] : operator) === '=';
     if (right.kind === 'null') return { sql: `${sql} IS ${equal ? '' : 'NOT '}NULL`, params: [] };
-    if (right.kind === 'value') return { sql: equal ? `${sql} = ?` : `${sql} IS NOT ?`, params: [right.value] };
+    if (right.kind === 'value')
+      return { sql: equal ? `${sql} = ?` : `${sql} IS NOT ?`, params: [right.value] };
     const [from, to] = bounds(field, right.span);
     const inside = `(${sql} >= ? AND ${sql} < ?)`;
     return { sql: equal ? inside : `${inside} IS NOT TRUE`, params: [from, to] };

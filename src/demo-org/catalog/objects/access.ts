@@ -45,7 +45,9 @@ export const OTHER_PERMISSIONS = [
 export const ALL_PERMISSION_FIELDS: readonly string[] = [...Object.values(PERMISSIONS), ...OTHER_PERMISSIONS];
 
 const permissionFields = (): FieldDef[] =>
-  ALL_PERMISSION_FIELDS.map((name) => flag(name, { column: columnName(name), label: name.replace('Permissions', '') }));
+  ALL_PERMISSION_FIELDS.map((name) =>
+    flag(name, { column: columnName(name), label: name.replace('Permissions', '') }),
+  );
 
 export const profile: ObjectDef = {
   name: 'Profile',

@@ -7,7 +7,7 @@ import { createDemoOrg, type DemoOrg, type DemoOrgOptions } from '../src/demo-or
 export const ROOT = path.resolve(__dirname, '..');
 
 /** The Electron binary that the set-up scripts installed. */
-function electronBinary(): string {
+export function electronBinary(): string {
   return process.env['SEATWATCH_E2E_ELECTRON'] ?? path.join(ROOT, 'node_modules/electron/dist/electron');
 }
 

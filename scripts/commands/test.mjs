@@ -1,6 +1,6 @@
 import { ensureBuilt } from '../setup/build.mjs';
 import { setUp } from '../setup/index.mjs';
-import { staticChecks } from '../testing/checks.mjs';
+import { runChecks } from '../testing/checks.mjs';
 import { Report } from '../testing/report.mjs';
 import { runE2e, runUnit } from '../testing/suites.mjs';
 
@@ -8,7 +8,7 @@ export async function run() {
   const report = new Report();
   const { electron, addon } = await setUp({ display: true, keyring: true });
   // None of these needs Electron, so SQLite may still be compiling meanwhile.
-  for (const { name, run: check } of staticChecks) await report.step(name, check);
+  await runChecks(report, { thorough: true });
   await report.step('unit tests', () => runUnit());
   const isReady = await report.step('build', async () => {
     await Promise.all([ensureBuilt(), addon]);

@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../shared/model/errors';
 import { classify, damaged } from './errors';
@@ -20,6 +30,7 @@ const PAGES_PER_STEP = 1_000;
  */
 export async function backup(options: BackupOptions): Promise<number> {
   const { source, target, nativeBinding } = options;
+  if (existsSync(target) && statSync(target).isDirectory()) throw notWritable(target);
   if (existsSync(target) && realpathSync(target) === realpathSync(source)) {
     throw new AppError({
       code: 'BACKUP_ONTO_ITSELF',
@@ -49,14 +60,18 @@ function createTemp(temp: string, target: string): void {
   try {
     closeSync(openSync(temp, 'wx', 0o600));
   } catch (cause) {
-    throw new AppError({
-      code: 'BACKUP_NOT_WRITABLE',
-      kind: 'usage',
-      message: `No file can be created in ${dirname(target)}.`,
-      fix: 'Choose a folder that exists and that your user may write.',
-      cause,
-    });
+    throw notWritable(target, cause);
   }
+}
+
+function notWritable(target: string, cause?: unknown): AppError {
+  return new AppError({
+    code: 'BACKUP_NOT_WRITABLE',
+    kind: 'usage',
+    message: `The backup cannot be written to ${target}.`,
+    fix: 'Name a file in a folder that exists and that your user may write.',
+    cause,
+  });
 }
 
 /**

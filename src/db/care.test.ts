@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AS_OF, MIGRATIONS_FOLDER, newOrg, store, tempFolder } from '../../test/builders/db';
@@ -25,7 +34,11 @@ const open = (changes: { readOnly?: boolean; migrationsFolder?: string } = {}) =
 async function filled(users = 1): Promise<void> {
   const db = await open();
   await db.insertOrg(newOrg());
-  await store(db, 'users', Array.from({ length: users }, (_, i) => rows.user(`u${i}`)));
+  await store(
+    db,
+    'users',
+    Array.from({ length: users }, (_, i) => rows.user(`u${i}`)),
+  );
   db.close();
 }
 
@@ -67,7 +80,9 @@ describe('opening', () => {
     writeFileSync(file, scribbled);
     const outcome = await openAndCheck().catch((error: unknown) => error);
     expect(outcome).toSatisfy(
-      (value) => (Array.isArray(value) && value.length > 0) || (value as { code?: string }).code === 'DATABASE_DAMAGED',
+      (value) =>
+        (Array.isArray(value) && value.length > 0) ||
+        (value as { code?: string }).code === 'DATABASE_DAMAGED',
     );
     expect(statSync(file).size).toBe(whole);
   });
@@ -92,7 +107,15 @@ describe('opening', () => {
     const checkpoint = { watermark: AS_OF, cursor: null, pass: 1, complete: true, updatedAt: AS_OF };
     expect(() => {
       try {
-        commitPage(db, { orgId: 'org-1', runId: 1, stream: 'loginHistory', rows: page, checkpoint, endOfPass: true, at: AS_OF });
+        commitPage(db, {
+          orgId: 'org-1',
+          runId: 1,
+          stream: 'loginHistory',
+          rows: page,
+          checkpoint,
+          endOfPass: true,
+          at: AS_OF,
+        });
       } catch (error) {
         throw classify(error, file);
       }
@@ -139,14 +162,19 @@ describe('migrations', () => {
     await filled();
     const raw = openPlain(file, undefined, { readonly: true });
     const tables = raw
-      .prepare<[], { name: string; strict: number; wr: number }>("SELECT name, strict, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+      .prepare<[], { name: string; strict: number; wr: number }>(
+        "SELECT name, strict, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'",
+      )
       .all()
       .filter((table) => !/^(sqlite_|__drizzle)/.test(table.name));
     raw.close();
     expect(tables.filter((table) => table.strict === 0)).toEqual([]);
-    expect(tables.filter((table) => table.wr === 0).map((table) => table.name).sort()).toEqual([
-      'connectivity_report', 'org', 'run', 'setup_draft',
-    ]);
+    expect(
+      tables
+        .filter((table) => table.wr === 0)
+        .map((table) => table.name)
+        .sort(),
+    ).toEqual(['connectivity_report', 'org', 'run', 'setup_draft']);
   });
 
   it('refuse a database of a newer version, for readers too, and do not touch it', async () => {
@@ -186,7 +214,10 @@ describe('migrations', () => {
 
   it('that fail change nothing', async () => {
     await filled(3);
-    const migrationsFolder = nextVersion('DELETE FROM sf_user;--> statement-breakpoint SELECT * FROM no_such_table;', 1);
+    const migrationsFolder = nextVersion(
+      'DELETE FROM sf_user;--> statement-breakpoint SELECT * FROM no_such_table;',
+      1,
+    );
     await expect(open({ migrationsFolder })).rejects.toThrow();
     const db = await open();
     expect(await db.rowCounts('org-1')).toMatchObject({ users: 3 });
@@ -200,7 +231,13 @@ describe('migrations', () => {
     const path = join(next, 'meta', '_journal.json');
     const journal = JSON.parse(readFileSync(path, 'utf8')) as { entries: Record<string, unknown>[] };
     const when = Number(journal.entries.at(-1)?.['when']) + step;
-    journal.entries.push({ idx: journal.entries.length, version: '6', when, tag: '0001_next', breakpoints: true });
+    journal.entries.push({
+      idx: journal.entries.length,
+      version: '6',
+      when,
+      tag: '0001_next',
+      breakpoints: true,
+    });
     writeFileSync(path, JSON.stringify(journal));
     writeFileSync(join(next, '0001_next.sql'), sql);
     return next;
@@ -228,7 +265,9 @@ describe('backups', () => {
       const copy = openPlain(target, undefined, { readonly: true });
       expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
       const { n, pass } = copy
-        .prepare<[], { n: number; pass: number }>('SELECT (SELECT count(*) FROM login_history) AS n, (SELECT pass FROM stream_checkpoint) AS pass')
+        .prepare<[], { n: number; pass: number }>(
+          'SELECT (SELECT count(*) FROM login_history) AS n, (SELECT pass FROM stream_checkpoint) AS pass',
+        )
         .get() ?? { n: -1, pass: 0 };
       copy.close();
       expect(n).toBe(pass * 500);
@@ -248,7 +287,7 @@ describe('backups', () => {
     });
     await expect(db.backupTo(file)).rejects.toMatchObject({ code: 'BACKUP_ONTO_ITSELF' });
     mkdirSync(join(folder, 'taken'));
-    await expect(db.backupTo(join(folder, 'taken'))).rejects.toThrow();
+    await expect(db.backupTo(join(folder, 'taken'))).rejects.toMatchObject({ code: 'BACKUP_NOT_WRITABLE' });
     db.close();
     expect(readdirSync(folder).sort()).toEqual(['data', 'taken']);
   });

@@ -5,7 +5,12 @@ import { type DatabaseProcess, connectDatabase } from './client';
 import type { FromHost, OpenRequest, ToHost } from './messages';
 
 const request: OpenRequest = {
-  dataDir: '/nowhere', migrationsFolder: '/nowhere', nativeBinding: null, mode: 'write', command: 'test', waitMs: 0,
+  dataDir: '/nowhere',
+  migrationsFolder: '/nowhere',
+  nativeBinding: null,
+  mode: 'write',
+  command: 'test',
+  waitMs: 0,
 };
 
 /** A process that answers "open" as told (null: not at all) and never answers a call. */
@@ -37,13 +42,21 @@ it('rejects every pending call when the process dies, and tells the listener onc
   const calls = [db.listOrgs(), db.health()];
   events.emit('exit', 134);
   events.emit('exit', 134);
-  for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'DATABASE_PROCESS_GONE', retryable: true });
+  for (const call of calls)
+    await expect(call).rejects.toMatchObject({ code: 'DATABASE_PROCESS_GONE', retryable: true });
   await expect(db.listOrgs()).rejects.toBeInstanceOf(AppError);
   expect(crashed).toHaveBeenCalledExactlyOnceWith(134);
 });
 
 it('rejects with the reason when the process cannot open, and sends it home', async () => {
-  const error = { code: 'DATABASE_NEWER', kind: 'data', message: 'm', fix: 'f', retryable: false, subStep: null } as const;
+  const error = {
+    code: 'DATABASE_NEWER',
+    kind: 'data',
+    message: 'm',
+    fix: 'f',
+    retryable: false,
+    subStep: null,
+  } as const;
   const { child, sent } = silentProcess({ type: 'failed', error });
   await expect(connectDatabase(child, request)).rejects.toMatchObject({ code: 'DATABASE_NEWER', fix: 'f' });
   expect(sent.at(-1)).toEqual({ type: 'close' });

@@ -7,8 +7,8 @@ export function damaged(file: string, cause?: unknown): AppError {
     kind: 'data',
     message: `The database ${file} is damaged and cannot be read safely.`,
     fix:
-      'Nothing was deleted. Restore a backup (seatwatch restore FILE), or move the file away: ' +
-      'Seatwatch then starts with an empty database and collects again what Salesforce still keeps.',
+      'Nothing was deleted. Quit Seatwatch, move the file away and put a backup in its place. Without a backup, ' +
+      'Seatwatch starts with an empty database and collects again what Salesforce still keeps.',
     cause,
   });
 }
@@ -64,7 +64,12 @@ export function classify(error: unknown, file: string): unknown {
       cause: error,
     });
   }
-  if (code === 'SQLITE_CANTOPEN' || code.startsWith('SQLITE_CANTOPEN_') || code === 'ENOTDIR' || code === 'EEXIST') {
+  if (
+    code === 'SQLITE_CANTOPEN' ||
+    code.startsWith('SQLITE_CANTOPEN_') ||
+    code === 'ENOTDIR' ||
+    code === 'EEXIST'
+  ) {
     return new AppError({
       code: 'DATABASE_CANNOT_OPEN',
       kind: 'data',

@@ -35,7 +35,11 @@ export const FREE_USER_LICENSES: readonly FreeLicenseRule[] = [
     name: /^salesforce (api )?integration/i,
     paidIfPriced: true,
   },
-  { why: 'Free editions of the platform license.', key: /^PID_FDC_FREE$/i, name: /^(force\.com|lightning platform) - free$/i },
+  {
+    why: 'Free editions of the platform license.',
+    key: /^PID_FDC_FREE$/i,
+    name: /^(force\.com|lightning platform) - free$/i,
+  },
 ];
 
 export interface LicenseFacts {

@@ -18,7 +18,8 @@ export interface OpenRequest {
   waitMs: number;
 }
 
-export type ToHost = { type: 'open'; request: OpenRequest } | { type: 'rpc'; data: unknown } | { type: 'close' };
+export type ToHost =
+  { type: 'open'; request: OpenRequest } | { type: 'rpc'; data: unknown } | { type: 'close' };
 
 export type FromHost =
   | { type: 'ready' }

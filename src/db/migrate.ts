@@ -8,7 +8,9 @@ import { AppError } from '../shared/model/errors';
 import { backup } from './backup';
 import { classify } from './errors';
 
-const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), when: z.number(), tag: z.string() })) });
+const Journal = z.object({
+  entries: z.array(z.object({ idx: z.number(), when: z.number(), tag: z.string() })),
+});
 export type Migration = z.infer<typeof Journal>['entries'][number];
 
 /** The migrations this program ships, oldest first. */
@@ -91,7 +93,8 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   }
   const problems = checkDatabase(sqlite);
   const skipped = plan(sqlite, migrationsFolder).pending;
-  if (skipped.length > 0) problems.push(`not applied: ${skipped.map((migration) => migration.tag).join(', ')}`);
+  if (skipped.length > 0)
+    problems.push(`not applied: ${skipped.map((migration) => migration.tag).join(', ')}`);
   if (problems.length > 0) {
     throw new AppError({
       code: 'MIGRATION_FAILED',
@@ -100,7 +103,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
       fix:
         saved === null
           ? 'Report this; the database was empty before.'
-          : `The database as it was before is in ${saved}. Restore it (seatwatch restore FILE) and report this.`,
+          : `The database as it was before is in ${saved}. Quit Seatwatch, put that file in its place, and report this.`,
     });
   }
 }

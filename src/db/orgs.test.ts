@@ -35,7 +35,10 @@ describe('orgs', () => {
     expect(await test.db.updateOrg('org-1', {})).toEqual({ ...org, paused: true });
     await test.db.setOrgIdentity('org-1', { edition: 'Enterprise Edition' });
     await test.db.setOrgIdentity('org-1', { isSandbox: false });
-    expect((await test.db.getOrg('org-1'))?.identity).toMatchObject({ edition: 'Enterprise Edition', isSandbox: false });
+    expect((await test.db.getOrg('org-1'))?.identity).toMatchObject({
+      edition: 'Enterprise Edition',
+      isSandbox: false,
+    });
   });
 
   it('attaches kept data again when the same URL is added later', async () => {
@@ -45,7 +48,9 @@ describe('orgs', () => {
     expect(await test.db.listOrgs()).toEqual([]);
     await expect(test.db.rowCounts('org-1')).rejects.toMatchObject({ code: 'UNKNOWN_ORG' });
 
-    const again = await test.db.insertOrg(newOrg({ id: 'org-9', name: 'Acme again', consumerKey: 'another.key' }));
+    const again = await test.db.insertOrg(
+      newOrg({ id: 'org-9', name: 'Acme again', consumerKey: 'another.key' }),
+    );
     expect(again).toMatchObject({ id: 'org-1', name: 'Acme again', consumerKey: 'another.key' });
     expect(await test.db.rowCounts('org-1')).toMatchObject({ users: 1 });
   });
@@ -79,7 +84,10 @@ describe('setup', () => {
     const draft = await test.db.getSetup(null);
     expect(draft.steps.map((step) => step.id)).toEqual(SubStepId.options);
     expect(draft.draft).toEqual({ name: 'Acme', url: 'https://acme', consumerKey: 'key' });
-    expect(draft.steps.find((step) => step.id === 'app.run-as')).toMatchObject({ doneBy: null, problem: 'No run-as user.' });
+    expect(draft.steps.find((step) => step.id === 'app.run-as')).toMatchObject({
+      doneBy: null,
+      problem: 'No run-as user.',
+    });
 
     await test.db.insertOrg(newOrg());
     await test.db.adoptDraft('org-1');
@@ -92,7 +100,13 @@ describe('setup', () => {
   it('remembers the newest connectivity report', async () => {
     await test.db.insertOrg(newOrg());
     expect(await test.db.lastConnectivity('org-1')).toBeNull();
-    const report = { org: 'Acme', connected: true, checks: [], at: new Date(AS_OF).toISOString(), callsMade: 3 };
+    const report = {
+      org: 'Acme',
+      connected: true,
+      checks: [],
+      at: new Date(AS_OF).toISOString(),
+      callsMade: 3,
+    };
     await test.db.saveConnectivity('org-1', { ...report, callsMade: 1 });
     await test.db.saveConnectivity('org-1', report);
     expect(await test.db.lastConnectivity('org-1')).toEqual(report);

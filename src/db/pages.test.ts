@@ -49,9 +49,21 @@ describe('commitPage', () => {
   });
 
   it('keeps the checkpoint exactly', async () => {
-    const checkpoint = { watermark: AS_OF, cursor: '/query/01g-2000', pass: 7, complete: false, updatedAt: AS_OF + 1 };
+    const checkpoint = {
+      watermark: AS_OF,
+      cursor: '/query/01g-2000',
+      pass: 7,
+      complete: false,
+      updatedAt: AS_OF + 1,
+    };
     await test.db.commitPage({
-      orgId: 'org-1', runId: 1, stream: 'loginHistory', rows: [], checkpoint, endOfPass: false, at: AS_OF,
+      orgId: 'org-1',
+      runId: 1,
+      stream: 'loginHistory',
+      rows: [],
+      checkpoint,
+      endOfPass: false,
+      at: AS_OF,
     });
     expect(await test.db.checkpoints('org-1')).toEqual({ loginHistory: checkpoint });
     expect(await test.db.publicCheckpoints('org-1')).toEqual({
@@ -95,12 +107,34 @@ describe('commitPage', () => {
   });
 
   it('takes only "Success" for a success', async () => {
-    const statuses = ['Success', ' success ', 'SUCCESS', 'Successful', 'Failed: Success', '', null, 'Invalid Password'];
-    await store(test.db, 'loginHistory', statuses.map((status, i) => rows.login(`l${i}`, 'u1', AS_OF - i, { status })));
+    const statuses = [
+      'Success',
+      ' success ',
+      'SUCCESS',
+      'Successful',
+      'Failed: Success',
+      '',
+      null,
+      'Invalid Password',
+    ];
+    await store(
+      test.db,
+      'loginHistory',
+      statuses.map((status, i) => rows.login(`l${i}`, 'u1', AS_OF - i, { status })),
+    );
     const found = await test.db.logins({
-      orgId: 'org-1', since: null, until: null, username: null, after: null, limit: 20,
+      orgId: 'org-1',
+      since: null,
+      until: null,
+      username: null,
+      after: null,
+      limit: 20,
     });
-    expect(found.filter((row) => row.success).map((row) => row.status)).toEqual(['SUCCESS', ' success ', 'Success']);
+    expect(found.filter((row) => row.success).map((row) => row.status)).toEqual([
+      'SUCCESS',
+      ' success ',
+      'Success',
+    ]);
   });
 });
 
@@ -133,8 +167,14 @@ describe('day totals', () => {
 
 describe('runs', () => {
   const end: RunEnd = {
-    state: 'complete', endedAt: AS_OF, resumeAt: null, callsMade: 9, orgUsedBefore: 120, orgUsedAfter: 129,
-    orgMax: 100_000, error: null,
+    state: 'complete',
+    endedAt: AS_OF,
+    resumeAt: null,
+    callsMade: 9,
+    orgUsedBefore: 120,
+    orgUsedAfter: 129,
+    orgMax: 100_000,
+    error: null,
   };
 
   it('end with counts of what is stored', async () => {
@@ -143,12 +183,21 @@ describe('runs', () => {
     expect(await test.db.lastRun('org-1')).toBeNull();
     const summary = await test.db.finishRun(runId, end);
     expect(summary).toMatchObject({
-      org: 'Acme', state: 'complete', runId, resumeAt: null, error: null, rows: { users: 1, loginHistory: 0 },
+      org: 'Acme',
+      state: 'complete',
+      runId,
+      resumeAt: null,
+      error: null,
+      rows: { users: 1, loginHistory: 0 },
       apiCalls: { made: 9, orgUsedBefore: 120, orgUsedAfter: 129, orgMax: 100_000, thresholdPercent: 75 },
     });
     expect(await test.db.lastRun('org-1')).toEqual(summary);
     const second = await test.db.startRun('org-1', AS_OF, 75);
-    await test.db.finishRun(second, { ...end, state: 'failed', error: { code: 'X', message: 'm', fix: 'f' } });
+    await test.db.finishRun(second, {
+      ...end,
+      state: 'failed',
+      error: { code: 'X', message: 'm', fix: 'f' },
+    });
     expect((await test.db.listRuns('org-1', 10)).map((run) => run.runId)).toEqual([second, runId]);
     expect((await test.db.lastRun('org-1'))?.error).toEqual({ code: 'X', message: 'm', fix: 'f' });
   });

@@ -47,12 +47,16 @@ describe('kill -9 in the middle of collecting', () => {
       const db = openPlain(join(folder, 'seatwatch.db'), undefined, { readonly: true });
       expect(db.pragma('quick_check', { simple: true })).toBe('ok');
       const { rows, newest } = db
-        .prepare<[], { rows: number; newest: number }>('SELECT count(*) AS rows, max(login_time) AS newest FROM login_history')
+        .prepare<[], { rows: number; newest: number }>(
+          'SELECT count(*) AS rows, max(login_time) AS newest FROM login_history',
+        )
         .get() ?? { rows: 0, newest: 0 };
       const checkpoint = db
         .prepare<[], { pass: number; watermark: number }>('SELECT pass, watermark FROM stream_checkpoint')
         .get() ?? { pass: 0, watermark: 0 };
-      const { asOf } = db.prepare<[], { asOf: number }>('SELECT data_as_of AS asOf FROM org').get() ?? { asOf: 0 };
+      const { asOf } = db.prepare<[], { asOf: number }>('SELECT data_as_of AS asOf FROM org').get() ?? {
+        asOf: 0,
+      };
       db.close();
       expect(rows).toBe(checkpoint.pass * PAGE_ROWS);
       expect(newest).toBe(checkpoint.watermark);
@@ -61,7 +65,9 @@ describe('kill -9 in the middle of collecting', () => {
     }
     // A reader that comes by afterwards sees that those runs were interrupted.
     const reader = await openSession(request({ mode: 'read' }));
-    expect((await reader.database.listRuns('org-1', 20)).map((run) => run.state)).toEqual(Array(8).fill('interrupted'));
+    expect((await reader.database.listRuns('org-1', 20)).map((run) => run.state)).toEqual(
+      Array(8).fill('interrupted'),
+    );
     expect((await reader.database.rowCounts('org-1'))['loginHistory']).toBeGreaterThan(0);
     reader.close();
   }, 60_000);
@@ -119,7 +125,9 @@ describe('sessions', () => {
     const writer = await openSession(request());
     await writer.database.insertOrg(newOrg());
     expect(await reader.database.listOrgs()).toHaveLength(1);
-    await expect(reader.database.updateOrg('org-1', { paused: true })).rejects.toMatchObject({ code: 'DATABASE_READ_ONLY' });
+    await expect(reader.database.updateOrg('org-1', { paused: true })).rejects.toMatchObject({
+      code: 'DATABASE_READ_ONLY',
+    });
     reader.close();
     writer.close();
     if (process.platform !== 'win32') expect(statSync(join(folder, 'seatwatch.db')).mode & 0o777).toBe(0o600);
@@ -156,9 +164,14 @@ describe('the database process', () => {
     await db.insertOrg(newOrg());
     expect(await db.listOrgs()).toMatchObject([{ id: 'org-1', name: 'Acme' }]);
     await expect(db.insertOrg(newOrg({ id: 'org-2' }))).rejects.toMatchObject({
-      name: 'AppError', code: 'NAME_TAKEN', kind: 'usage', fix: 'Choose another name.',
+      name: 'AppError',
+      code: 'NAME_TAKEN',
+      kind: 'usage',
+      fix: 'Choose another name.',
     });
-    await expect(db.setSubStep('org-1', 'app.wait', null as never, 1)).rejects.toMatchObject({ code: 'UNEXPECTED' });
+    await expect(db.setSubStep('org-1', 'app.wait', null as never, 1)).rejects.toMatchObject({
+      code: 'UNEXPECTED',
+    });
     expect((await db.health()).problems).toEqual([]);
     expect(await db.backupTo(join(folder, 'copy.db'))).toBeGreaterThan(4096);
 
@@ -175,7 +188,10 @@ describe('the database process', () => {
     const lock = await acquire({ dataDir: folder, command: 'the Seatwatch window', waitMs: 0 });
     const { child, link } = start();
     const exited = new Promise((done) => child.once('exit', done));
-    await expect(connectDatabase(link, request())).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE', kind: 'busy' });
+    await expect(connectDatabase(link, request())).rejects.toMatchObject({
+      code: 'DATA_DIR_IN_USE',
+      kind: 'busy',
+    });
     await exited;
     lock.release();
   }, 30_000);
@@ -188,7 +204,8 @@ describe('the database process', () => {
     await kill(child);
     await crashed;
     for (const outcome of await Promise.allSettled(calls)) {
-      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'DATABASE_PROCESS_GONE' });
+      if (outcome.status === 'rejected')
+        expect(outcome.reason).toMatchObject({ code: 'DATABASE_PROCESS_GONE' });
     }
     await expect(db.listOrgs()).rejects.toMatchObject({ code: 'DATABASE_PROCESS_GONE', retryable: true });
     await db.close();

@@ -12,11 +12,22 @@ afterEach(() => test.dispose());
 describe('quota', () => {
   it('is the newest sighting, whether from a reply or from the limits', async () => {
     expect(await test.db.quota('org-1', AS_OF)).toBeNull();
-    await test.db.recordLimits('org-1', AS_OF - HOUR, [{ name: 'DailyApiRequests', max: 15_000, remaining: 14_000 }]);
-    expect(await test.db.quota('org-1', AS_OF)).toMatchObject({ used: 1000, max: 15_000, thresholdPercent: 75 });
+    await test.db.recordLimits('org-1', AS_OF - HOUR, [
+      { name: 'DailyApiRequests', max: 15_000, remaining: 14_000 },
+    ]);
+    expect(await test.db.quota('org-1', AS_OF)).toMatchObject({
+      used: 1000,
+      max: 15_000,
+      thresholdPercent: 75,
+    });
     await test.db.recordUsage('org-1', AS_OF, 1010, 15_000);
-    expect(await test.db.quota('org-1', AS_OF)).toMatchObject({ used: 1010, at: new Date(AS_OF).toISOString() });
-    await test.db.recordLimits('org-1', AS_OF + 1, [{ name: 'DailyApiRequests', max: 15_000, remaining: 13_000 }]);
+    expect(await test.db.quota('org-1', AS_OF)).toMatchObject({
+      used: 1010,
+      at: new Date(AS_OF).toISOString(),
+    });
+    await test.db.recordLimits('org-1', AS_OF + 1, [
+      { name: 'DailyApiRequests', max: 15_000, remaining: 13_000 },
+    ]);
     expect(await test.db.quota('org-1', AS_OF)).toMatchObject({ used: 2000 });
   });
 

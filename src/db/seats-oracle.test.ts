@@ -14,9 +14,21 @@ afterAll(() => test.dispose());
 
 const LICENSES = [
   { id: 'crm', record: rows.userLicense('crm'), paid: true },
-  { id: 'platform', record: rows.userLicense('platform', { name: 'Platform', definitionKey: 'AUL' }), paid: true },
-  { id: 'chatter', record: rows.userLicense('chatter', { name: 'Chatter Free', definitionKey: null }), paid: false },
-  { id: 'by-login', record: rows.userLicense('by-login', { name: 'C', monthlyLoginsEntitlement: 500 }), paid: false },
+  {
+    id: 'platform',
+    record: rows.userLicense('platform', { name: 'Platform', definitionKey: 'AUL' }),
+    paid: true,
+  },
+  {
+    id: 'chatter',
+    record: rows.userLicense('chatter', { name: 'Chatter Free', definitionKey: null }),
+    paid: false,
+  },
+  {
+    id: 'by-login',
+    record: rows.userLicense('by-login', { name: 'C', monthlyLoginsEntitlement: 500 }),
+    paid: false,
+  },
 ] as const;
 const PSLS = [rows.permissionSetLicense('psl-a'), rows.permissionSetLicense('psl-b', { status: 'Expired' })];
 const PACKAGES = [rows.packageLicense('pkg-a'), rows.packageLicense('pkg-b', { allowed: -1 })];
@@ -34,7 +46,10 @@ const person = fc.record({
   license: fc.constantFrom<(string | null)[]>('crm', 'platform', 'chatter', 'by-login', 'missing', null),
   createdAge: age,
   lastLoginAge: fc.option(age),
-  logins: fc.array(fc.record({ age, status: fc.constantFrom('Success', 'success ', 'Invalid Password', null) }), { maxLength: 3 }),
+  logins: fc.array(
+    fc.record({ age, status: fc.constantFrom('Success', 'success ', 'Invalid Password', null) }),
+    { maxLength: 3 },
+  ),
   psls: fc.subarray(['psl-a', 'psl-b']),
   packages: fc.subarray(['pkg-a', 'pkg-b']),
 });
@@ -49,7 +64,12 @@ function reasonOf(one: Person, inactiveDays: number, graceDays: number): string 
   return Math.min(...ages) >= inactiveDays * DAY ? 'inactive' : null;
 }
 
-function expectedSeats(people: Person[], inactiveDays: number, graceDays: number, includeFree: boolean): string[] {
+function expectedSeats(
+  people: Person[],
+  inactiveDays: number,
+  graceDays: number,
+  includeFree: boolean,
+): string[] {
   return people
     .flatMap((one, i) => {
       const reason = reasonOf(one, inactiveDays, graceDays);
@@ -68,10 +88,30 @@ async function load(people: Person[]): Promise<string> {
   const orgId = `org-${++count}`;
   await test.db.insertOrg(newOrg({ id: orgId, name: orgId, url: `https://${orgId}` }));
   const at = { orgId };
-  await store(test.db, 'userLicenses', LICENSES.map((license) => ({ ...license.record, label: license.id })), at);
-  await store(test.db, 'profiles', [...LICENSES.map((l) => l.id), 'missing'].map((id) => rows.profile(id, { userLicenseId: id })), at);
-  await store(test.db, 'permissionSetLicenses', PSLS.map((psl) => ({ ...psl, label: psl.id })), at);
-  await store(test.db, 'packageLicenses', PACKAGES.map((pkg) => ({ ...pkg, namespacePrefix: pkg.id })), at);
+  await store(
+    test.db,
+    'userLicenses',
+    LICENSES.map((license) => ({ ...license.record, label: license.id })),
+    at,
+  );
+  await store(
+    test.db,
+    'profiles',
+    [...LICENSES.map((l) => l.id), 'missing'].map((id) => rows.profile(id, { userLicenseId: id })),
+    at,
+  );
+  await store(
+    test.db,
+    'permissionSetLicenses',
+    PSLS.map((psl) => ({ ...psl, label: psl.id })),
+    at,
+  );
+  await store(
+    test.db,
+    'packageLicenses',
+    PACKAGES.map((pkg) => ({ ...pkg, namespacePrefix: pkg.id })),
+    at,
+  );
   const each = <T>(make: (one: Person, id: string) => T[]) => people.flatMap((one, i) => make(one, `u${i}`));
   const users = each((one, id) => [
     rows.user(id, {
@@ -81,14 +121,31 @@ async function load(people: Person[]): Promise<string> {
       lastLoginAt: one.lastLoginAge === null ? null : AS_OF - one.lastLoginAge,
     }),
   ]);
-  const logins = each((one, id) => one.logins.map((l, j) => rows.login(`${id}-${j}`, id, AS_OF - l.age, { status: l.status })));
+  const logins = each((one, id) =>
+    one.logins.map((l, j) => rows.login(`${id}-${j}`, id, AS_OF - l.age, { status: l.status })),
+  );
   const saveUsers = () => store(test.db, 'users', users, at);
   const saveLogins = () => store(test.db, 'loginHistory', logins, at);
   // Either may come first.
   for (const save of count % 2 === 0 ? [saveUsers, saveLogins] : [saveLogins, saveUsers]) await save();
-  await store(test.db, 'userLogins', each((one, id) => [rows.frozen(id, one.isFrozen)]), at);
-  await store(test.db, 'permissionSetLicenseAssignments', each((one, id) => one.psls.map((psl) => rows.pslAssignment(id, psl))), at);
-  await store(test.db, 'userPackageLicenses', each((one, id) => one.packages.map((pkg) => rows.packageAssignment(id, pkg))), at);
+  await store(
+    test.db,
+    'userLogins',
+    each((one, id) => [rows.frozen(id, one.isFrozen)]),
+    at,
+  );
+  await store(
+    test.db,
+    'permissionSetLicenseAssignments',
+    each((one, id) => one.psls.map((psl) => rows.pslAssignment(id, psl))),
+    at,
+  );
+  await store(
+    test.db,
+    'userPackageLicenses',
+    each((one, id) => one.packages.map((pkg) => rows.packageAssignment(id, pkg))),
+    at,
+  );
   return orgId;
 }
 
@@ -103,10 +160,19 @@ it('lists exactly the seats the definition names', async () => {
         const orgId = await load(people);
         const rule = { inactiveDays, graceDays, includeFree };
         const page = await test.db.seats({
-          orgId, rule, license: null, search: '', sort: 'lastLoginAt', descending: false, offset: 0, limit: 10_000,
+          orgId,
+          rule,
+          license: null,
+          search: '',
+          sort: 'lastLoginAt',
+          descending: false,
+          offset: 0,
+          limit: 10_000,
         });
         const expected = expectedSeats(people, inactiveDays, graceDays, includeFree);
-        expect(page.rows.map((seat) => `${seat.userId} ${seat.license} ${seat.reason}`).sort()).toEqual(expected);
+        expect(page.rows.map((seat) => `${seat.userId} ${seat.license} ${seat.reason}`).sort()).toEqual(
+          expected,
+        );
         expect(page.total).toBe(expected.length);
 
         // The other places that speak of the same seats agree with the list.
@@ -119,7 +185,9 @@ it('lists exactly the seats the definition names', async () => {
         }
         const { reasons, users } = await test.db.overview(orgId, rule, AS_OF);
         expect(Object.values(reasons).reduce((a, b) => a + b, 0)).toBe(expected.length);
-        expect(users.active + users.inactive + users.neverLoggedIn + users.frozen + users.deactivated).toBe(people.length);
+        expect(users.active + users.inactive + users.neverLoggedIn + users.frozen + users.deactivated).toBe(
+          people.length,
+        );
       },
     ),
     { numRuns: 150 },

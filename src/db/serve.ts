@@ -16,6 +16,7 @@ export interface ParentLink {
 /** Answers a parent until it says "close": opens the database it names, then serves every method of it. */
 export function serve(link: ParentLink): { close(): void } {
   let session: Session | null = null;
+  let asked = false;
   let closing = false;
   let deliver: ((data: unknown) => void) | null = null;
 
@@ -56,9 +57,12 @@ export function serve(link: ParentLink): { close(): void } {
   };
 
   link.listen((message) => {
-    if (message.type === 'open') void open(message);
-    else if (message.type === 'rpc') deliver?.(message.data);
-    else close();
+    if (message.type === 'open') {
+      if (!asked) void open(message);
+      asked = true;
+    }
+    if (message.type === 'rpc') deliver?.(message.data);
+    if (message.type === 'close') close();
   });
   return { close };
 }

@@ -5,7 +5,7 @@ import { type LocalDatabase, createDatabase } from '../../src/db/api';
 import type { StreamName, StreamRecords } from '../../src/core/collect/records';
 import type { NewOrg, PageCommit } from '../../src/core/ports';
 
-export const MIGRATIONS_FOLDER = resolve(import.meta.dirname, '../../drizzle');
+export const MIGRATIONS_FOLDER = resolve(process.cwd(), 'drizzle');
 
 /** A moment that all test data is placed around: 2026-06-30 12:00 UTC. */
 export const AS_OF = Date.UTC(2026, 5, 30, 12);

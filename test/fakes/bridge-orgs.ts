@@ -172,3 +172,29 @@ export function makeReport(org: string, outcome: ConnectivityOutcome, now: numbe
     callsMade: outcome === 'wrong-secret' ? 0 : 8,
   };
 }
+
+export function makeOrgs(scenario: string, now: number): OrgSummary[] {
+  if (scenario === 'empty' || scenario === 'locked') return [];
+  if (scenario === 'fresh')
+    return [makeOrg('acme', 'Acme Field Services', now, { collected: false, state: 'idle' })];
+  const acme = makeOrg('acme', 'Acme Field Services', now, {
+    ...(scenario === 'quota' ? { state: 'paused-quota', used: 81_200 } : {}),
+  });
+  const usual = [
+    acme,
+    makeOrg('acme-uat', 'Acme UAT', now, { sandbox: true, used: 4100 }),
+    makeOrg('northern', 'Northern Clinics', now, {
+      state: 'paused-quota',
+      used: 80_120,
+      edition: 'Unlimited Edition',
+    }),
+    makeOrg('harbor', 'Harbor Logistics', now, { state: 'failed' }),
+    makeOrg('orchard', 'Orchard Retail', now, { paused: true, edition: 'Professional Edition' }),
+    makeOrg('meadow', 'Meadow Energy', now, { collected: false, state: 'idle' }),
+  ];
+  if (scenario !== 'many') return usual;
+  const more = Array.from({ length: 24 }, (_, i) =>
+    makeOrg(`unit-${i}`, `Acme business unit ${String(i + 1).padStart(2, '0')}`, now, { used: 3000 * i }),
+  );
+  return [...usual, ...more];
+}

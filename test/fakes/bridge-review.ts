@@ -3,6 +3,7 @@ import type { Handlers } from '../../src/shared/contract/define';
 import type { IdleRule, LicenseTableRow, UnusedSeat } from '../../src/shared/model/licenses';
 import type { OrgSummary } from '../../src/shared/model/org';
 import type { UserTableRow } from '../../src/shared/model/users';
+import { createFakeLimits } from './bridge-limits';
 import { DAY, iso, makeLogins, seeded } from './bridge-people';
 
 export interface ReviewData {
@@ -205,74 +206,12 @@ export function createFakeReview(data: ReviewData): Handlers<ContractType['revie
     },
     setPrice: ({ licenseId, monthlyPrice, currency }) =>
       void prices.set(licenseId, { monthlyPrice, currency }),
-    limits: ({ orgId }) => {
-      const org = data.org(orgId);
-      const rows: [string, number, number][] = [
-        ['DailyApiRequests', org.quota?.max ?? 0, org.quota?.used ?? 0],
-        ['DailyBulkV2QueryJobs', 10_000, 120],
-        ['DailyAsyncApexExecutions', 250_000, 61_240],
-        ['DataStorageMB', 24_576, 19_904],
-        ['FileStorageMB', 102_400, 41_310],
-        ['HourlyTimeBasedWorkflow', 1000, 12],
-        ['MassEmail', 5000, 0],
-        ['SingleEmail', 5000, 214],
-        ['StreamingApiConcurrentClients', 2000, 3],
-        ['DailyFunctionsApiCallLimit', 0, 0],
-      ];
-      return {
-        org: org.name,
-        asOf: org.quota?.at ?? null,
-        limits: org.quota
-          ? rows.map(([name, max, used]) => ({
-              name,
-              max,
-              used,
-              remaining: max - used,
-              usedPercent: max > 0 ? (used / max) * 100 : null,
-            }))
-          : [],
-        dailyApi: org.quota
-          ? {
-              max: org.quota.max,
-              used: org.quota.used,
-              thresholdPercent: org.thresholdPercent,
-              ownCallsToday: org.quota.ownCalls24h,
-            }
-          : null,
-        quota: org.quota,
-      };
-    },
-    limitHistory: ({ orgId, names, days }) =>
-      names.map((name, n) => ({
-        name,
-        points: usage(data.org(orgId), days, data.now, n + 1).map((p) => ({
-          at: p.at,
-          max: p.max,
-          remaining: p.max - p.used,
-        })),
-      })),
-    usage: ({ orgId, days }) => usage(data.org(orgId), days, data.now, 1),
+    ...createFakeLimits(data),
     exportUnused: ({ orgId, rule }) => ({
       file: '/home/kim/Documents/unused-licenses.csv',
       rows: seatsOf(orgId, rule).length,
     }),
   };
-}
-
-function usage(org: OrgSummary, days: number, now: number, seed: number) {
-  const { quota } = org;
-  if (!quota) return [];
-  const random = seeded(seed);
-  return Array.from({ length: Math.min(days, 30) * 4 }, (_, i) => {
-    const time = now - (Math.min(days, 30) * 4 - 1 - i) * (DAY / 4);
-    const weekend = [0, 6].includes(new Date(time).getUTCDay());
-    return {
-      at: iso(time),
-      used: Math.round(quota.used * (weekend ? 0.5 : 1) * (0.85 + random() * 0.4)),
-      max: quota.max,
-      own: Math.round(quota.ownCalls24h * (0.8 + random() * 0.4)),
-    };
-  });
 }
 
 function distinct(values: (string | null)[]): string[] {

@@ -3,12 +3,12 @@ import type { Bridge } from '../../src/shared/contract/channels';
 import type { Handlers, Method } from '../../src/shared/contract/define';
 import { AppError, toErrorShape } from '../../src/shared/model/errors';
 import type { OrgSummary } from '../../src/shared/model/org';
-import type { CollectProgress } from '../../src/shared/model/run';
 import { Settings, type VaultStatus } from '../../src/shared/model/settings';
-import { SubStepId, type SetupDraft, type SetupProgress } from '../../src/shared/model/setup';
-import { makeOrg, makeReport, makeRun, type ConnectivityOutcome } from './bridge-orgs';
-import { iso, makeUsers } from './bridge-people';
+import { createFakeCollector } from './bridge-collect';
+import { makeOrg, makeOrgs, makeReport, makeRun, type ConnectivityOutcome } from './bridge-orgs';
+import { makeUsers } from './bridge-people';
 import { createFakeReview } from './bridge-review';
+import { createFakeSetups } from './bridge-setup';
 
 /**
  * A Bridge without a main process: believable data in memory, parsed at the border like the real one.
@@ -61,8 +61,6 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
 
   const orgs = makeOrgs(scenario, now);
   const users = makeUsers(options.users ?? 1243, now);
-  const setups = new Map<string | null, SetupProgress>();
-  const running = new Map<string, { progress: CollectProgress; stop: () => void }>();
   let settings = Settings.parse(options.settings ?? {});
   let vault: VaultStatus = {
     protection: scenario === 'locked' ? 'passphrase' : 'os-keychain',
@@ -99,6 +97,15 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       fix: 'Enter the passphrase.',
     });
   };
+  const setups = createFakeSetups((orgId) => find(orgId).dataAsOf !== null, now);
+  const collector = createFakeCollector({
+    find,
+    change,
+    emit,
+    collectMs,
+    onComplete: (orgId) => void setups.tick(orgId, ['integration.collect'], 'app'),
+  });
+
   const services: { [S in keyof ContractType]: Handlers<ContractType[S]> } = {
     app: {
       info: () => ({
@@ -151,9 +158,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
           consumerKey,
         };
         orgs.push(org);
-        setups.set(org.id, { ...setupOf(null), orgId: org.id });
-        setups.delete(null);
-        tick(org.id, ['integration.details'], 'app');
+        setups.adopt(org.id);
         later('orgs.changed', {});
         return org;
       },
@@ -171,17 +176,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         await new Promise((resolve) => setTimeout(resolve, latencyMs * 10));
         const report = makeReport(find(orgId).name, outcome, Date.now());
         reports.set(orgId, report);
-        const good = report.checks.filter((c) => c.status === 'pass').flatMap((c) => c.subStep ?? []);
-        tick(orgId, report.connected ? [...good, 'integration.test'] : good, 'app');
-        const bad = report.checks.filter((c) => c.status === 'fail');
-        const setup = setupOf(orgId);
-        setups.set(orgId, {
-          ...setup,
-          steps: setup.steps.map((s) => {
-            const check = bad.find((c) => c.subStep === s.id);
-            return check ? { ...s, doneBy: null, problem: `${check.summary} ${check.fix}` } : s;
-          }),
-        });
+        setups.learn(orgId, report);
         return report;
       },
       lastConnectivity: ({ orgId }) => reports.get(orgId) ?? null,
@@ -190,21 +185,21 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         await new Promise((resolve) => setTimeout(resolve, latencyMs * 20));
         const org = makeOrg('demo', 'Demo org', now, { isDemo: true, collected: false, state: 'idle' });
         orgs.push(org);
-        runCollection(org.id);
+        collector.start(org.id);
         return find(org.id);
       },
-      setup: ({ orgId }) => setupOf(orgId),
-      tickSubStep: ({ orgId, id, done }) => tick(orgId, [id], done ? 'user' : null),
-      saveDraft: (draft: SetupDraft) => void setups.set(null, { ...setupOf(null), draft }),
+      setup: ({ orgId }) => setups.get(orgId),
+      tickSubStep: ({ orgId, id, done }) => setups.tick(orgId, [id], done ? 'user' : null),
+      saveDraft: (draft) => setups.saveDraft(draft),
     },
     collect: {
       start: ({ orgId }) => {
         requireVault();
-        runCollection(orgId);
+        collector.start(orgId);
         return { runId: 42 };
       },
-      cancel: ({ orgId }) => void setTimeout(() => running.get(orgId)?.stop(), 400),
-      progress: ({ orgId }) => running.get(orgId)?.progress ?? null,
+      cancel: ({ orgId }) => collector.cancel(orgId),
+      progress: ({ orgId }) => collector.progress(orgId),
       runs: ({ orgId }) => {
         const { name, dataAsOf } = find(orgId);
         const states = [
@@ -224,7 +219,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     review: createFakeReview({ org: find, users: (orgId) => (find(orgId).dataAsOf ? users : []), now }),
   };
 
-  if (scenario === 'collecting') setTimeout(() => runCollection('acme'), 0);
+  if (scenario === 'collecting') setTimeout(() => collector.start('acme'), 0);
 
   return {
     styleNonce: options.styleNonce ?? 'fake-nonce',

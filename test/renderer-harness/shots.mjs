@@ -57,6 +57,14 @@ export const SHOTS = [
       await page.waitForTimeout(300);
     },
   },
+  { name: 'forced-to-dark', query: { scheme: 'dark' }, hash: '#/settings' },
+  { name: 'forced-to-light', query: { scheme: 'light' }, hash: '#/settings' },
+  {
+    name: 'notification',
+    query: { scenario: 'collecting', collectMs: '500' },
+    hash: org('overview'),
+    wait: 2000,
+  },
   { name: 'overview', hash: org('overview'), wait: 1500, full: true },
   {
     name: 'overview-collecting',

@@ -39,14 +39,21 @@ const ORDERLY_DAYS = 3;
  * Keeps the day totals true to the page just stored, in its transaction. Days that later pages will add to
  * are only marked, so that a busy day is not counted again with each of its pages.
  */
-export function updateLoginDays(db: Connection, org: number, days: ReadonlySet<number>, endOfPass: boolean): void {
+export function updateLoginDays(
+  db: Connection,
+  org: number,
+  days: ReadonlySet<number>,
+  endOfPass: boolean,
+): void {
   const newest = Math.max(...days);
   for (const day of days) {
     const finished = day < newest && days.size <= ORDERLY_DAYS;
     if (finished) db.run(SAVE_DAY, { org, stale: 0, ...countDay(db, org, day) });
     else db.run(MARK_STALE, { org, day });
   }
-  const left = db.all<{ day: number }>('SELECT day FROM login_day WHERE org_id = @org AND stale = 1', { org });
+  const left = db.all<{ day: number }>('SELECT day FROM login_day WHERE org_id = @org AND stale = 1', {
+    org,
+  });
   for (const { day } of left) {
     // A day left over from an earlier page is complete once a page begins after it.
     const passed = days.size <= ORDERLY_DAYS && days.size > 0 && day < Math.min(...days);

@@ -33,7 +33,9 @@ export function licenseReport(
 ): { rows: LicenseTableRow[]; counts: ReasonCount[] } {
   const stored = storedLicenses(db, org);
   const free = stored.filter((license) => !isPaidPerSeat(license)).map((license) => license.id);
-  const assigned = new Map(db.all<{ id: string; n: number }>(ASSIGNED, { org }).map((row) => [row.id, row.n]));
+  const assigned = new Map(
+    db.all<{ id: string; n: number }>(ASSIGNED, { org }).map((row) => [row.id, row.n]),
+  );
   const asOf = asOfOf(db, org);
   const counts = asOf === null ? [] : reasonCounts(db, org, asOf, rule, free);
 

@@ -34,12 +34,21 @@ function toOrg(row: OrgRow): Org {
 }
 
 export function listOrgs(db: Connection): Org[] {
-  const rows = db.orm.select().from(org).where(isNull(org.removedAt)).orderBy(sql`name COLLATE NOCASE`).all();
+  const rows = db.orm
+    .select()
+    .from(org)
+    .where(isNull(org.removedAt))
+    .orderBy(sql`name COLLATE NOCASE`)
+    .all();
   return rows.map(toOrg);
 }
 
 export function getOrg(db: Connection, orgId: string): Org | null {
-  const row = db.orm.select().from(org).where(and(eq(org.uid, orgId), isNull(org.removedAt))).get();
+  const row = db.orm
+    .select()
+    .from(org)
+    .where(and(eq(org.uid, orgId), isNull(org.removedAt)))
+    .get();
   return row === undefined ? null : toOrg(row);
 }
 
@@ -87,7 +96,10 @@ export function insertOrg(db: Connection, added: NewOrg): Org {
         .run();
       return mustGet(db, kept.uid);
     }
-    db.orm.insert(org).values({ ...settings, uid: added.id }).run();
+    db.orm
+      .insert(org)
+      .values({ ...settings, uid: added.id })
+      .run();
     return mustGet(db, added.id);
   })();
 }

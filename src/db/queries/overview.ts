@@ -65,7 +65,14 @@ function waste(rows: readonly LicenseTableRow[]): Money[] {
     .sort((a, b) => b.monthly - a.monthly);
 }
 
-const NO_USERS: Overview['users'] = { total: 0, active: 0, inactive: 0, neverLoggedIn: 0, frozen: 0, deactivated: 0 };
+const NO_USERS: Overview['users'] = {
+  total: 0,
+  active: 0,
+  inactive: 0,
+  neverLoggedIn: 0,
+  frozen: 0,
+  deactivated: 0,
+};
 
 function userCounts(db: Connection, org: number, asOf: number, rule: IdleRule): Overview['users'] {
   const rows = db.all<{ state: UserState; n: number }>(

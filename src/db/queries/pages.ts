@@ -51,7 +51,9 @@ function upsertSql(stream: StreamName): string {
   const { table, fields } = streamTables[stream];
   const key = stream === 'loginHistory' ? ['org_id', 'login_time', 'id'] : ['org_id', 'id'];
   const columns = ['org_id', ...fields.map(columnOf), ...derivedColumns(stream)];
-  const updates = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
+  const updates = columns
+    .filter((column) => !key.includes(column))
+    .map((column) => `${column} = excluded.${column}`);
   return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`;
 }
@@ -120,6 +122,9 @@ export function commitPage(db: Connection, page: PageCommit): void {
       },
     );
     // Never backwards: a corrected clock must not make ages shrink below what was shown.
-    db.run('UPDATE org SET data_as_of = max(@at, coalesce(data_as_of, @at)) WHERE id = @org', { org, at: page.at });
+    db.run('UPDATE org SET data_as_of = max(@at, coalesce(data_as_of, @at)) WHERE id = @org', {
+      org,
+      at: page.at,
+    });
   })();
 }

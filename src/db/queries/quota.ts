@@ -39,7 +39,10 @@ export function addOwnCalls(db: Connection, orgId: string, at: number, calls: nu
       { org, hour: Math.floor(at / HOUR_MS) * HOUR_MS, calls },
     );
     // A run that gets killed never reports its calls; this keeps its count close.
-    db.run('UPDATE run SET calls_made = calls_made + @calls WHERE org_id = @org AND state IS NULL', { org, calls });
+    db.run('UPDATE run SET calls_made = calls_made + @calls WHERE org_id = @org AND state IS NULL', {
+      org,
+      calls,
+    });
   })();
 }
 
@@ -82,7 +85,8 @@ export function quota(db: Connection, orgId: string, now: number): QuotaSnapshot
 export function latestLimits(db: Connection, orgId: string): { asOf: string | null; limits: LimitRow[] } {
   const org = db.orgKey(orgId);
   const at =
-    db.get<{ at: number | null }>('SELECT max(at) AS at FROM limit_sample WHERE org_id = @org', { org })?.at ?? null;
+    db.get<{ at: number | null }>('SELECT max(at) AS at FROM limit_sample WHERE org_id = @org', { org })
+      ?.at ?? null;
   if (at === null) return { asOf: null, limits: [] };
   const rows = db.all<{ name: string; max: number; remaining: number }>(
     'SELECT name, max, remaining FROM limit_sample WHERE org_id = @org AND at = @at ORDER BY name',
@@ -92,7 +96,13 @@ export function latestLimits(db: Connection, orgId: string): { asOf: string | nu
     asOf: iso(at),
     limits: rows.map(({ name, max, remaining }) => {
       const used = max - remaining;
-      return { name, max, remaining, used, usedPercent: max > 0 ? Math.round((used / max) * 1000) / 10 : null };
+      return {
+        name,
+        max,
+        remaining,
+        used,
+        usedPercent: max > 0 ? Math.round((used / max) * 1000) / 10 : null,
+      };
     }),
   };
 }
@@ -111,7 +121,10 @@ export function limitHistory(
   const wanted =
     names ??
     db
-      .all<{ name: string }>('SELECT DISTINCT name FROM limit_sample WHERE org_id = @org AND at >= @since', { org, since })
+      .all<{ name: string }>('SELECT DISTINCT name FROM limit_sample WHERE org_id = @org AND at >= @since', {
+        org,
+        since,
+      })
       .map((row) => row.name);
   return [...wanted].sort().map((name) => {
     const span = db.get<{ first: number | null; last: number | null }>(
@@ -143,7 +156,10 @@ export function usage(db: Connection, orgId: string, since: number): UsagePoint[
   return points.map(({ at, used, max }) => ({ at: iso(at), used, max, own: ownCalls24h(db, org, at) }));
 }
 
-function slots(span: { first: number | null; last: number | null } | undefined): { first: number; slot: number } {
+function slots(span: { first: number | null; last: number | null } | undefined): {
+  first: number;
+  slot: number;
+} {
   const first = span?.first ?? 0;
   const last = span?.last ?? first;
   return { first, slot: Math.max(1, Math.ceil((last - first + 1) / MAX_POINTS)) };

@@ -4,7 +4,11 @@ import { loginDays } from './activity';
 
 /** Rows stored per stream, by its camelCase name. */
 export function rowCounts(db: Connection, orgId: string): Record<string, number> {
-  const org = db.orgKey(orgId);
+  return countRows(db, db.orgKey(orgId));
+}
+
+/** The same by internal key, for orgs off the list too. */
+export function countRows(db: Connection, org: number): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const stream of STREAMS) {
     if (stream === 'loginHistory') continue;

@@ -4,7 +4,7 @@ import type { RunSummary, StreamCheckpoint } from '../../shared/model/run';
 import type { Connection } from '../connection';
 import { droppedField, org, run, streamCheckpoint } from '../schema';
 import { STREAMS, type StreamName } from '../stream-tables';
-import { rowCounts } from './row-counts';
+import { countRows } from './row-counts';
 import { iso } from './time';
 
 type RunRow = typeof run.$inferSelect;
@@ -45,7 +45,7 @@ export function startRun(db: Connection, orgId: string, startedAt: number, thres
 export function finishRun(db: Connection, runId: number, end: RunEnd): RunSummary {
   return db.sqlite.transaction(() => {
     const owner = db.orm
-      .select({ uid: org.uid, name: org.name })
+      .select({ key: org.id, name: org.name })
       .from(run)
       .innerJoin(org, eq(org.id, run.orgId))
       .where(eq(run.id, runId))
@@ -61,7 +61,7 @@ export function finishRun(db: Connection, runId: number, end: RunEnd): RunSummar
         orgUsedBefore: end.orgUsedBefore,
         orgUsedAfter: end.orgUsedAfter,
         orgMax: end.orgMax,
-        rows: JSON.stringify(rowCounts(db, owner.uid)),
+        rows: JSON.stringify(countRows(db, owner.key)),
         errorCode: end.error?.code ?? null,
         errorMessage: end.error?.message ?? null,
         errorFix: end.error?.fix ?? null,
@@ -80,14 +80,9 @@ export function hasDanglingRuns(db: Connection): boolean {
 
 export function closeDanglingRuns(db: Connection, at: number): number {
   return db.sqlite.transaction(() => {
-    const open = db.orm
-      .select({ id: run.id, uid: org.uid, removedAt: org.removedAt })
-      .from(run)
-      .innerJoin(org, eq(org.id, run.orgId))
-      .where(isNull(run.state))
-      .all();
-    for (const { id, uid, removedAt } of open) {
-      const rows = removedAt === null ? JSON.stringify(rowCounts(db, uid)) : null;
+    const open = db.orm.select({ id: run.id, orgId: run.orgId }).from(run).where(isNull(run.state)).all();
+    for (const { id, orgId } of open) {
+      const rows = JSON.stringify(countRows(db, orgId));
       db.orm.update(run).set({ state: 'interrupted', endedAt: at, rows }).where(eq(run.id, id)).run();
     }
     return open.length;
@@ -112,7 +107,11 @@ export function listRuns(db: Connection, orgId: string, limit: number): RunSumma
 }
 
 function checkpointRows(db: Connection, orgId: string) {
-  const rows = db.orm.select().from(streamCheckpoint).where(eq(streamCheckpoint.orgId, db.orgKey(orgId))).all();
+  const rows = db.orm
+    .select()
+    .from(streamCheckpoint)
+    .where(eq(streamCheckpoint.orgId, db.orgKey(orgId)))
+    .all();
   return rows.flatMap((row) => {
     const stream = STREAMS.find((name) => name === row.stream);
     return stream === undefined ? [] : [{ ...row, stream }];
@@ -137,7 +136,11 @@ export function publicCheckpoints(db: Connection, orgId: string): Record<string,
 }
 
 export function droppedFields(db: Connection, orgId: string): Record<string, string[]> {
-  const rows = db.orm.select().from(droppedField).where(eq(droppedField.orgId, db.orgKey(orgId))).all();
+  const rows = db.orm
+    .select()
+    .from(droppedField)
+    .where(eq(droppedField.orgId, db.orgKey(orgId)))
+    .all();
   const found: Record<string, string[]> = {};
   for (const row of rows) (found[row.object] ??= []).push(row.field);
   return found;
@@ -151,6 +154,7 @@ export function saveDroppedFields(db: Connection, orgId: string, object: string,
       .delete(droppedField)
       .where(and(eq(droppedField.orgId, key), eq(droppedField.object, object)))
       .run();
-    for (const field of new Set(fields)) db.orm.insert(droppedField).values({ orgId: key, object, field }).run();
+    for (const field of new Set(fields))
+      db.orm.insert(droppedField).values({ orgId: key, object, field }).run();
   })();
 }

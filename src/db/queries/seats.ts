@@ -1,4 +1,11 @@
-import type { IdleRule, LicenseKind, SeatReason, SeatsPage, SeatsQuery, UnusedSeat } from '../../shared/model/licenses';
+import type {
+  IdleRule,
+  LicenseKind,
+  SeatReason,
+  SeatsPage,
+  SeatsQuery,
+  UnusedSeat,
+} from '../../shared/model/licenses';
 import type { Connection } from '../connection';
 import { foldCase } from './pages';
 import { freeLicenseIds } from './stored-licenses';
@@ -98,7 +105,12 @@ export function seats(db: Connection, query: SeatsQuery): SeatsPage {
   if (asOf === null) return { asOf: null, total: 0, rows: [] };
 
   const conditions = ['1 = 1'];
-  const parameters: Record<string, string | number> = seatParameters(org, asOf, query.rule, freeLicenseIds(db, org));
+  const parameters: Record<string, string | number> = seatParameters(
+    org,
+    asOf,
+    query.rule,
+    freeLicenseIds(db, org),
+  );
   if (query.license !== null) {
     conditions.push('seat.kind = @kind', 'seat.licenseId = @licenseId');
     Object.assign(parameters, { kind: query.license.kind, licenseId: query.license.id });

@@ -20,7 +20,11 @@ export function getSetup(db: Connection, orgId: string | null): SetupProgress {
   const rows: StepRow[] =
     orgId === null
       ? db.orm.select().from(setupDraftStep).all()
-      : db.orm.select().from(setupStep).where(eq(setupStep.orgId, db.orgKey(orgId))).all();
+      : db.orm
+          .select()
+          .from(setupStep)
+          .where(eq(setupStep.orgId, db.orgKey(orgId)))
+          .all();
   const byStep = new Map(rows.map((row) => [row.step, row]));
   const draft = orgId === null ? db.orm.select().from(setupDraft).get() : undefined;
   return {

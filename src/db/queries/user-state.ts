@@ -4,7 +4,9 @@ import { DAY_MS } from './time';
 
 /** The moment up to which the org's data speaks; null before the first page. */
 export function asOfOf(db: Connection, org: number): number | null {
-  return db.get<{ at: number | null }>('SELECT data_as_of AS at FROM org WHERE id = @org', { org })?.at ?? null;
+  return (
+    db.get<{ at: number | null }>('SELECT data_as_of AS at FROM org WHERE id = @org', { org })?.at ?? null
+  );
 }
 
 /** SQL: whether user `u` is frozen. */

@@ -35,16 +35,17 @@ const ACTIVITY_JOIN = `
     WHERE org_id = @org AND login_time > @since AND login_time <= @asOf GROUP BY user_id
   ) a ON a.user_id = u.id`;
 
-const SORTS: Record<UsersQuery['sort'], string> = {
-  name: 'u.name COLLATE NOCASE',
-  username: 'u.username COLLATE NOCASE',
-  profile: 'p.name COLLATE NOCASE',
-  license: 'license COLLATE NOCASE',
-  state: 'state',
-  createdAt: 'u.created_at',
-  lastLoginAt: 'u.last_seen_at',
-  logins30d: 'coalesce(a.logins, 0)',
-  failedLogins30d: 'coalesce(a.failures, 0)',
+/** What each order goes by, and the joins it takes. */
+const SORTS: Record<UsersQuery['sort'], { key: string; joins: string }> = {
+  name: { key: 'u.name', joins: '' },
+  username: { key: 'u.username', joins: '' },
+  profile: { key: 'p.name', joins: JOINS },
+  license: { key: 'coalesce(l.label, l.name)', joins: JOINS },
+  state: { key: USER_STATE, joins: '' },
+  createdAt: { key: 'u.created_at', joins: '' },
+  lastLoginAt: { key: 'u.last_seen_at', joins: '' },
+  logins30d: { key: 'coalesce(a.logins, 0)', joins: ACTIVITY_JOIN },
+  failedLogins30d: { key: 'coalesce(a.failures, 0)', joins: ACTIVITY_JOIN },
 };
 
 export const COUNTS_30_DAYS = `
@@ -75,19 +76,29 @@ export function users(db: Connection, query: UsersQuery): UsersPage {
  * Without statistics SQLite takes an org for a handful of users and sorts them all. These orders have an
  * index. It does not pay where few rows are left: for the words of a search and for a profile.
  */
-const ORDER_INDEX: Partial<Record<UsersQuery['sort'], string>> = { name: 'sf_user_name', username: 'sf_user_username' };
+const ORDER_INDEX: Partial<Record<UsersQuery['sort'], string>> = {
+  name: 'sf_user_name',
+  username: 'sf_user_username',
+};
 
-/** The statement behind a page; apart, so that tests can ask SQLite how it would run it. */
+/**
+ * The statement behind a page; apart, so that tests can ask SQLite how it would run it. It finds the users of
+ * the page first and looks up the rest for these alone: the rows skipped on the way cost next to nothing.
+ */
 export function usersSql(query: Pick<UsersQuery, 'sort' | 'descending'>, where: readonly string[]): string {
-  const byActivity = query.sort === 'logins30d' || query.sort === 'failedLogins30d';
+  const { key, joins } = SORTS[query.sort];
   const isNarrow = where.includes(BY_PROFILE) || where.includes(BY_WORDS);
   const index = isNarrow ? undefined : ORDER_INDEX[query.sort];
   const direction = query.descending ? 'DESC' : 'ASC';
-  return `SELECT ${COLUMNS} FROM sf_user u ${index === undefined ? '' : `INDEXED BY ${index}`}
-    ${JOINS} ${byActivity ? ACTIVITY_JOIN : ''}
-    WHERE ${where.join(' AND ')}
-    ORDER BY ${SORTS[query.sort]} ${direction}, u.id ${direction}
-    LIMIT @limit OFFSET @offset`;
+  return `WITH page AS MATERIALIZED (
+      SELECT u.org_id, u.id, ${key} AS sort_key
+      FROM sf_user u ${index === undefined ? '' : `INDEXED BY ${index}`} ${joins}
+      WHERE ${where.join(' AND ')}
+      ORDER BY ${key} COLLATE NOCASE ${direction}, u.id ${direction}
+      LIMIT @limit OFFSET @offset
+    )
+    SELECT ${COLUMNS} FROM page CROSS JOIN sf_user u ON u.org_id = page.org_id AND u.id = page.id ${JOINS}
+    ORDER BY page.sort_key COLLATE NOCASE ${direction}, u.id ${direction}`;
 }
 
 function count(db: Connection, where: string, parameters: Parameters): number {
@@ -108,7 +119,9 @@ function usersFilter(db: Connection, org: number, query: UsersQuery, asOf: numbe
   }
   if (query.states.length > 0) {
     where.push(`${USER_STATE} IN (SELECT value FROM json_each(@states))`);
-    Object.assign(parameters, stateLimits(asOf, query.inactiveDays), { states: JSON.stringify(query.states) });
+    Object.assign(parameters, stateLimits(asOf, query.inactiveDays), {
+      states: JSON.stringify(query.states),
+    });
   }
   if (query.licenses.length > 0 || query.profiles.length > 0) {
     // Few profiles, many users: work out the profiles first and let their index find the users.
@@ -137,7 +150,10 @@ function usersFacets(db: Connection, org: number): UsersPage['facets'] {
   const rows = profileRows(db, org);
   const distinct = (values: (string | null)[]) =>
     [...new Set(values.filter((value) => value !== null))].sort((a, b) => a.localeCompare(b, 'en'));
-  return { licenses: distinct(rows.map((row) => row.license)), profiles: distinct(rows.map((row) => row.name)) };
+  return {
+    licenses: distinct(rows.map((row) => row.license)),
+    profiles: distinct(rows.map((row) => row.name)),
+  };
 }
 
 /** The 30 × 24 hours up to and including `asOf`. */
@@ -175,11 +191,14 @@ export function user(db: Connection, orgId: string, userId: string, inactiveDays
   const org = db.orgKey(orgId);
   const asOf = asOfOf(db, org);
   if (asOf === null) return null;
-  const row = db.get<StoredUser>(`SELECT ${COLUMNS} FROM sf_user u ${JOINS} WHERE u.org_id = @org AND u.id = @userId`, {
-    org,
-    userId,
-    ...stateLimits(asOf, inactiveDays),
-  });
+  const row = db.get<StoredUser>(
+    `SELECT ${COLUMNS} FROM sf_user u ${JOINS} WHERE u.org_id = @org AND u.id = @userId`,
+    {
+      org,
+      userId,
+      ...stateLimits(asOf, inactiveDays),
+    },
+  );
   if (row === undefined) return null;
   const held = db.all<UserDetail['licenses'][number]>(
     `SELECT 'permissionSet' AS kind, coalesce(l.label, l.developer_name) AS name

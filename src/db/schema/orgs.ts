@@ -30,7 +30,9 @@ export const org = sqliteTable(
   },
   (t) => [
     uniqueIndex('org_uid').on(t.uid),
-    uniqueIndex('org_name').on(sql`name COLLATE NOCASE`).where(sql`removed_at IS NULL`),
+    uniqueIndex('org_name')
+      .on(sql`name COLLATE NOCASE`)
+      .where(sql`removed_at IS NULL`),
     index('org_url').on(t.url),
   ],
 );

@@ -6,7 +6,7 @@ import { usageError } from '../context';
 import { addFormatOptions, type FormatOptions, titleOf, writeRows } from '../output/rows';
 import { notEmpty, parseMoment } from '../values';
 
-const PAGE = 1_000;
+const PAGE = 10_000;
 
 interface LoginsOptions extends FormatOptions {
   since?: number;

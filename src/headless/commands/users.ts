@@ -5,7 +5,7 @@ import { UserRow, type UserTableRow } from '../../shared/model/users';
 import type { Register } from '../command';
 import { addFormatOptions, type FormatOptions, titleOf, writeRows } from '../output/rows';
 
-const PAGE = 500;
+const PAGE = 5_000;
 
 async function* userPages(db: Database, orgId: string): AsyncGenerator<UserTableRow[]> {
   for (let offset = 0; ; offset += PAGE) {

@@ -32,7 +32,10 @@ export async function openDatabase({ outDir, request, log, onRestart }: Database
   function connect(): Promise<RemoteSession> {
     const child = utilityProcess.fork(path.join(outDir, 'main', 'db-host.js'), [], {
       serviceName: 'Seatwatch database',
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      log.warn('the database process says', { text: chunk.toString() });
     });
     const opening = connectDatabase(child as unknown as DatabaseProcess, request);
     return opening.then((connected) => {

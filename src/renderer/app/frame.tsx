@@ -41,6 +41,8 @@ export function Frame() {
   const place = route.name === 'org' ? `${route.orgId}/${route.page}` : route.name;
   useEffect(() => {
     main.current?.scrollTo(0, 0);
+    // What had the focus is gone with the old page: go on from the top of the new one.
+    if (document.activeElement === document.body) main.current?.focus();
   }, [place]);
 
   const showNav = orgs === null || orgs.length > 0 || route.name !== 'home';

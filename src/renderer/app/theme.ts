@@ -54,6 +54,12 @@ export const theme = createTheme({
         header: { backgroundColor: 'var(--sw-card)' },
       },
     },
+    Notification: {
+      styles: {
+        root: { backgroundColor: 'var(--sw-card)' },
+        description: { color: 'var(--mantine-color-dimmed)' },
+      },
+    },
     Switch: { defaultProps: { withThumbIndicator: false } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },

@@ -96,6 +96,7 @@ function PassphraseForm({ create, onSubmit, onCancel }: FormProps) {
           autoComplete="off"
           data-autofocus
           required
+          withAsterisk={false}
         />
         {create && (
           <>
@@ -106,6 +107,7 @@ function PassphraseForm({ create, onSubmit, onCancel }: FormProps) {
               error={differs ? 'The two entries differ.' : undefined}
               autoComplete="off"
               required
+              withAsterisk={false}
             />
             <Note tone="warning">
               A forgotten passphrase cannot be recovered. Collected data stays readable, but every consumer

@@ -26,8 +26,8 @@ interface TimeAreaChartProps {
   zone: Zone;
   height: number;
   stacked?: boolean;
-  /** A line across, with its label. */
-  threshold?: { value: number; label: string } | undefined;
+  /** A line across; the frame's legend says what it is. */
+  threshold?: number | undefined;
   /** How the moment under the pointer is written. */
   formatMoment: (time: number) => string;
 }
@@ -50,8 +50,8 @@ export function TimeAreaChart({
       const values = series.map(({ key }) => point[key] ?? 0);
       return stacked ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values);
     });
-    return niceScale(Math.max(0, threshold?.value ?? 0, ...tops));
-  }, [points, series, stacked, threshold?.value]);
+    return niceScale(Math.max(0, threshold ?? 0, ...tops));
+  }, [points, series, stacked, threshold]);
   const lines = new Set(series.filter((one) => one.line).map((one) => one.key));
   return (
     <AreaChart
@@ -96,13 +96,12 @@ export function TimeAreaChart({
         // Asked for an undefined label too, while nothing is pointed at.
         labelFormatter: (time) => (typeof time === 'number' ? formatMoment(time) : ''),
       }}
-      {...(threshold && {
+      {...(threshold !== undefined && {
         referenceLines: [
           {
-            y: threshold.value,
+            y: threshold,
             color: 'var(--sw-threshold)',
-            label: threshold.label,
-            labelPosition: 'insideTopLeft' as const,
+            strokeWidth: 2,
             strokeDasharray: '6 4',
           },
         ],

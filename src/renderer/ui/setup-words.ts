@@ -14,7 +14,7 @@ export const SUB_STEP_TITLES: Record<SubStepId, string> = {
   'app.create': 'Create the External Client App',
   'app.oauth': 'Enable OAuth with the api scope',
   'app.client-credentials': 'Enable the Client Credentials Flow',
-  'app.key-secret': 'Copy the consumer key and secret',
+  'app.key-secret': 'Copy key and secret',
   'app.run-as': 'Assign the run-as user',
   'app.my-domain': 'Find the My Domain URL',
   'app.wait': 'Give Salesforce up to 10 minutes',

@@ -29,7 +29,7 @@ export function NoDataYet({ orgId, what }: { orgId: string; what: string }) {
     >
       {busy
         ? `${what} will appear here as soon as it is done.`
-        : `Seatwatch reads users, licenses and sign-ins from Salesforce once, then ${what.toLowerCase()} can be reviewed here, even offline.`}
+        : 'Seatwatch reads users, licenses and sign-ins from Salesforce. After that, everything here works offline too.'}
     </EmptyState>
   );
 }

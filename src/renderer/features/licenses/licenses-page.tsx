@@ -50,7 +50,7 @@ export function LicensesPage({ org }: OrgPageProps) {
   return (
     <Page
       title="Licenses"
-      description={<AsOf at={table.data?.asOf} />}
+      description={<AsOf at={table.data?.asOf ?? org.dataAsOf} />}
       actions={
         hasSeats && (
           <Button
@@ -71,7 +71,13 @@ export function LicensesPage({ org }: OrgPageProps) {
 async function exportSeats(store: LicensesStore, row?: LicenseTableRow): Promise<void> {
   try {
     const saved = await store.getState().exportUnused(row);
-    if (saved) notify('success', `${formatCount(saved.rows, 'seat')} exported`, saved.file);
+    if (saved) {
+      notify(
+        'success',
+        `${formatCount(saved.rows, 'seat')} exported`,
+        <span className={classes.file}>{saved.file}</span>,
+      );
+    }
   } catch (error) {
     notifyError('The CSV was not written', toErrorShape(error));
   }

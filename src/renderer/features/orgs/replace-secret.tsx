@@ -45,7 +45,7 @@ export function ReplaceSecret({ org }: { org: OrgSummary }) {
           onChange={(event) => setSecret(event.currentTarget.value)}
           autoComplete="off"
           className={classes.input ?? ''}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the new consumer secret' }}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed' }}
         />
         <Button type="submit" variant="default" loading={busy} disabled={secret.trim() === ''}>
           Replace secret

@@ -41,7 +41,7 @@ export function OverviewPage({ org }: OrgPageProps) {
       title="Overview"
       description={
         <>
-          <AsOf at={asOf} />. Idle means no login for {inactiveDays} days.
+          <AsOf at={asOf ?? org.dataAsOf} />. Idle means no login for {inactiveDays} days.
         </>
       }
     >

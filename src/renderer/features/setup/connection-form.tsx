@@ -109,7 +109,7 @@ export function ConnectionForm({
               : 'Goes straight into the vault on this computer and is never shown again.'
           }
           autoComplete="off"
-          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the consumer secret' }}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed' }}
           {...form.getInputProps('consumerSecret')}
         />
         {error && (

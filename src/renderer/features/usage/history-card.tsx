@@ -74,7 +74,7 @@ export function HistoryCard({ store, quota }: { store: UsageStore; quota: QuotaS
         zone={zone}
         height={HEIGHT}
         stacked
-        threshold={{ value: line, label: formatPercent(threshold) }}
+        threshold={line}
         formatMoment={moment}
       />
     </ChartFrame>

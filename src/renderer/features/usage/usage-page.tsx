@@ -32,7 +32,7 @@ export function UsagePage({ org }: OrgPageProps) {
     ),
   );
   return (
-    <Page title="API usage" description={<AsOf at={asOf} />}>
+    <Page title="API usage" description={<AsOf at={asOf ?? org.quota?.at ?? org.dataAsOf} />}>
       <UsageBody store={store} org={org} />
     </Page>
   );

@@ -44,7 +44,7 @@ export function UsersPage({ org, params }: OrgPageProps) {
       layout="fill"
       description={
         <>
-          <AsOf at={asOf} />. Inactive means no login for {inactiveDays} days.
+          <AsOf at={asOf ?? org.dataAsOf} />. Inactive means no login for {inactiveDays} days.
         </>
       }
     >

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { electronBinary, ROOT } from '../fixtures';
+
+export interface CommandResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface CommandOptions {
+  dataDir: string;
+  stdin?: string;
+  /** Empty: no passphrase, so a new vault cannot be made on a machine without a keychain. */
+  passphrase?: string;
+}
+
+/** Runs one headless command in the real program, without a display and without a keychain. */
+export function seatwatch(args: string[], { dataDir, stdin = '', passphrase = 'correct horse battery' }: CommandOptions): Promise<CommandResult> {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const env: NodeJS.ProcessEnv = { ...process.env, SEATWATCH_DATA_DIR: dataDir };
+  for (const name of ['DISPLAY', 'WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'SEATWATCH_VAULT_PASSPHRASE']) {
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a fixed list
+    delete env[name];
+  }
+  if (passphrase !== '') env['SEATWATCH_VAULT_PASSPHRASE'] = passphrase;
+  const child = spawn(
+    electronBinary(),
+    [...sandbox, '--ozone-platform=headless', '--password-store=basic', path.resolve(ROOT), ...args],
+    { env, cwd: ROOT },
+  );
+  child.stdin.end(stdin);
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({
+        exitCode: code ?? -1,
+        stdout: Buffer.concat(stdout).toString('utf8'),
+        stderr: Buffer.concat(stderr).toString('utf8'),
+      });
+    });
+  });
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+
+const MINUTE = 60_000;
+const report = process.env['SEATWATCH_E2E_REPORT'];
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // Every test starts an Electron of its own, which is several processes: two at a time fill a small machine.
+  workers: 2,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  timeout: MINUTE,
+  globalTimeout: 10 * MINUTE,
+  expect: { timeout: 10_000 },
+  reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
+  // Electron windows do not come from Playwright's own browsers: e2e/fixtures.ts records traces of them.
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 15_000 },
+  projects: [
+    { name: 'e2e', testMatch: '**/*.spec.ts', testIgnore: 'demo/**' },
+    // Not tests: walks through the app for people and for the README, started by their own commands.
+    { name: 'demo', testMatch: 'demo/demo.ts', timeout: 0 },
+    { name: 'screenshots', testMatch: 'demo/screenshots.ts', timeout: 5 * MINUTE },
+  ],
+});

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+    // The renderer's stores are plain functions and need no browser either.
+    environment: 'node',
+    setupFiles: ['test/setup.ts'],
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    restoreMocks: true,
+    // Processes instead of threads: a crash in SQLite's native code then names its test file.
+    pool: 'forks',
+  },
+});

@@ -75,6 +75,9 @@ export const PAGES = [
 /** Waits until a page has drawn itself: no skeletons, fonts and charts in place. */
 export async function settle(window: Page): Promise<void> {
   await expect(window.locator('[aria-busy="true"]')).toHaveCount(0);
+  // Notifications come and go; a picture is of the page.
+  const notification = window.locator('.mantine-Notification-closeButton').first();
+  if (await notification.isVisible()) await notification.click();
   await window.evaluate(() => document.fonts.ready);
   await window.waitForTimeout(400);
 }

@@ -149,15 +149,18 @@ function limits({ facts }: VerdictInput): Verdict {
   return pass(`${String(facts.limits.value.length)} limits can be read.`);
 }
 
+/** English everywhere, like the sentences around it. */
+const count = (value: number): string => value.toLocaleString('en-US');
+
 function quota({ facts, quota: { used, max }, thresholdPercent }: VerdictInput): Verdict {
   if (facts.pause !== null) return { ...refused(facts.pause, 'warn'), subStep: null };
   if (used === null || max === null) return unknown('The API use of this org is not known.');
   const line = Math.floor((max * thresholdPercent) / 100);
-  const numbers = `${String(used)} of ${String(max)} daily API requests are used`;
-  if (used < line) return pass(`${numbers}; Seatwatch stops at ${String(line)}.`);
+  const numbers = `${count(used)} of ${count(max)} daily API requests are used`;
+  if (used < line) return pass(`${numbers}; Seatwatch stops at ${count(line)}.`);
   return {
     status: 'warn',
-    summary: `${numbers}, which is at or past the line of ${String(line)}: a collection would wait.`,
+    summary: `${numbers}, which is at or past the line of ${count(line)}: a collection would wait.`,
     fix: 'Collect later, or raise the threshold for this org.',
     code: 'QUOTA_THRESHOLD',
     subStep: null,

@@ -20,6 +20,9 @@ export interface TimeSeries {
   line?: boolean;
 }
 
+/** More points than that draw a line of their own. */
+const MOST_DOTS = 12;
+
 interface TimeAreaChartProps {
   points: readonly TimePoint[];
   series: readonly TimeSeries[];
@@ -28,6 +31,8 @@ interface TimeAreaChartProps {
   stacked?: boolean;
   /** A line across; the frame's legend says what it is. */
   threshold?: number | undefined;
+  /** Milliseconds the time axis covers, up to the last point. Default: from the first point on. */
+  span?: number;
   /** How the moment under the pointer is written. */
   formatMoment: (time: number) => string;
 }
@@ -40,10 +45,11 @@ export function TimeAreaChart({
   height,
   stacked = false,
   threshold,
+  span,
   formatMoment,
 }: TimeAreaChartProps) {
-  const from = points[0]?.time ?? 0;
   const to = points[points.length - 1]?.time ?? 0;
+  const from = span === undefined ? (points[0]?.time ?? 0) : to - span;
   const ticks = useMemo(() => timeTicks(from, to, zone), [from, to, zone]);
   const yTicks = useMemo(() => {
     const tops = points.map((point) => {
@@ -61,7 +67,8 @@ export function TimeAreaChart({
       type={stacked ? 'stacked' : 'default'}
       series={series.map(({ key, label, color }) => ({ name: key, label, color }))}
       curveType="linear"
-      withDots={false}
+      // A history that has just begun would be an empty frame without them.
+      withDots={points.length <= MOST_DOTS}
       strokeWidth={1.5}
       fillOpacity={stacked ? 0.55 : 0.18}
       withGradient={false}

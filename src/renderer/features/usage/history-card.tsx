@@ -14,6 +14,7 @@ const SERIES = [
   { key: 'others', label: 'Everything else', color: 'var(--sw-series-main)' },
 ];
 const HEIGHT = 260;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function RangeControl({ store }: { store: UsageStore }) {
   const days = useStore(store, (s) => s.days);
@@ -63,8 +64,8 @@ export function HistoryCard({ store, quota }: { store: UsageStore; quota: QuotaS
           />
         ) : !data ? (
           <LoadingState shape="spinner" label="Loading the history" />
-        ) : points.length < 2 ? (
-          'Not enough history for this range yet. It grows with every collection.'
+        ) : points.length === 0 ? (
+          'No history in this range yet. It grows with every collection.'
         ) : undefined
       }
     >
@@ -75,6 +76,7 @@ export function HistoryCard({ store, quota }: { store: UsageStore; quota: QuotaS
         height={HEIGHT}
         stacked
         threshold={line}
+        span={days * DAY_MS}
         formatMoment={moment}
       />
     </ChartFrame>

@@ -16,7 +16,9 @@ const size = { users: Number(values.users), logins: Number(values.logins) };
 for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) {
   const bench = BENCHES[name];
   if (bench === undefined) {
-    process.stderr.write(`There is no measurement “${name}”; there are ${Object.keys(BENCHES).join(', ')}.\n`);
+    process.stderr.write(
+      `There is no measurement “${name}”; there are ${Object.keys(BENCHES).join(', ')}.\n`,
+    );
     process.exitCode = 2;
     break;
   }

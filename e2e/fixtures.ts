@@ -92,8 +92,14 @@ export const test = base.extend<Fixtures>({
     for (const [index, app] of started.entries()) {
       const failed = testInfo.status !== testInfo.expectedStatus;
       const trace = failed ? { path: testInfo.outputPath(`trace-${String(index)}.zip`) } : {};
-      await app.electron.context().tracing.stop(trace).catch(() => undefined);
-      if (failed) await app.window.screenshot({ path: testInfo.outputPath(`window-${String(index)}.png`) }).catch(() => undefined);
+      await app.electron
+        .context()
+        .tracing.stop(trace)
+        .catch(() => undefined);
+      if (failed)
+        await app.window
+          .screenshot({ path: testInfo.outputPath(`window-${String(index)}.png`) })
+          .catch(() => undefined);
       await app.close().catch(() => undefined);
     }
   },

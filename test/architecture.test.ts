@@ -9,7 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 // in which every forbidden kind of import occurs once, beside some that are fine.
 
 const projectRoot = path.resolve(__dirname, '..');
-const config = createRequire(__filename)('../.dependency-cruiser.cjs') as { forbidden: object[]; options: ICruiseOptions };
+const config = createRequire(__filename)('../.dependency-cruiser.cjs') as {
+  forbidden: object[];
+  options: ICruiseOptions;
+};
 
 /** file -> its imports */
 const tree: Record<string, string[]> = {
@@ -27,7 +30,10 @@ const tree: Record<string, string[]> = {
   'src/main/compose.ts': [`import 'electron';`, `import '../db/open';`, `import '../headless/program';`],
   'src/preload/index.ts': [`import 'electron';`, `import '../shared/contract/channels';`],
   'src/renderer/ui/gauge.ts': [`import 'react';`],
-  'src/renderer/features/users/users.ts': [`import '../../ui/gauge';`, `import type { U } from '../../../shared/contract/users';`],
+  'src/renderer/features/users/users.ts': [
+    `import '../../ui/gauge';`,
+    `import type { U } from '../../../shared/contract/users';`,
+  ],
   'src/renderer/features/orgs/orgs.ts': [],
 };
 
@@ -55,7 +61,11 @@ const offenses: [file: string, statement: string, rule: string][] = [
   ['src/renderer/api/bad2.ts', `import 'node:path';`, 'renderer-has-no-node'],
   ['src/renderer/api/bad3.ts', `import 'drizzle-orm';`, 'renderer-has-no-node-packages'],
   ['src/renderer/api/bad4.ts', `import 'electron';`, 'electron-only-in-main-and-preload'],
-  ['src/renderer/features/users/bad.ts', `import type { O } from '../orgs/orgs';`, 'features-do-not-know-each-other'],
+  [
+    'src/renderer/features/users/bad.ts',
+    `import type { O } from '../orgs/orgs';`,
+    'features-do-not-know-each-other',
+  ],
   ['src/renderer/ui/bad.ts', `import '../features/users/users';`, 'below-features'],
   ['src/core/bad5.ts', `import 'vitest';`, 'test-tools-only-in-tests'],
   ['src/core/bad6.ts', `import './nowhere';`, 'no-missing-modules'],
@@ -74,11 +84,19 @@ describe('import rules', () => {
     for (const [file, statement] of offenses) write(file, [statement]);
     const { output } = await cruise(
       ['src'],
-      { ...config.options, baseDir: folder, ruleSet: { forbidden: config.forbidden }, validate: true } as ICruiseOptions,
+      {
+        ...config.options,
+        baseDir: folder,
+        ruleSet: { forbidden: config.forbidden },
+        validate: true,
+      } as ICruiseOptions,
       undefined,
       { tsConfig: extractTSConfig(path.join(projectRoot, 'tsconfig.json')) },
     );
-    violations = (output as ICruiseResult).summary.violations.map(({ from, rule }) => ({ file: from, rule: rule.name }));
+    violations = (output as ICruiseResult).summary.violations.map(({ from, rule }) => ({
+      file: from,
+      rule: rule.name,
+    }));
   });
 
   afterAll(() => {

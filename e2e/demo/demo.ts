@@ -10,9 +10,12 @@ test('demo', async () => {
   const startedAt = Date.now();
   const output = emptyFolder('demo-output');
   const picture = (name: string) => path.join(output, `${name}.png`);
-  const { org, app, connected } = await walkThroughTheMainJob(path.join(output, 'data'), async (step, window) => {
-    if (step === 'welcome') await window.screenshot({ path: picture('welcome') });
-  });
+  const { org, app, connected } = await walkThroughTheMainJob(
+    path.join(output, 'data'),
+    async (step, window) => {
+      if (step === 'welcome') await window.screenshot({ path: picture('welcome') });
+    },
+  );
   const { window, electron } = app;
 
   for (const { name, file } of PAGES) {
@@ -47,7 +50,9 @@ test('demo', async () => {
     wallTimeSeconds: Math.round((Date.now() - startedAt) / 100) / 10,
   };
   writeFileSync(path.join(output, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
-  say(`Wrote demo-output/: summary.json, unused-licenses.csv (${String(unusedSeats)} seats) and pictures of the pages.`);
+  say(
+    `Wrote demo-output/: summary.json, unused-licenses.csv (${String(unusedSeats)} seats) and pictures of the pages.`,
+  );
   await goTo(window, 'Overview');
 
   if (process.env['SEATWATCH_DEMO_STAYS_OPEN'] === '1') {

@@ -26,9 +26,16 @@ export function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-const PRICES: Record<string, number> = { Salesforce: 165, 'Salesforce Platform': 25, 'Partner Community': 10 };
+const PRICES: Record<string, number> = {
+  Salesforce: 165,
+  'Salesforce Platform': 25,
+  'Partner Community': 10,
+};
 
-export async function walkThroughTheMainJob(dataDir: string, onStep: (step: string, window: Page) => Promise<void>): Promise<Walk> {
+export async function walkThroughTheMainJob(
+  dataDir: string,
+  onStep: (step: string, window: Page) => Promise<void>,
+): Promise<Walk> {
   say('Starting the demo org, a company of 1,200 people …');
   const org = await createDemoOrg({});
   say(`Demo org at ${org.url}. Opening Seatwatch …`);
@@ -53,10 +60,14 @@ export async function walkThroughTheMainJob(dataDir: string, onStep: (step: stri
 
 /** Example prices, so that the demo shows money too. */
 async function setPrices(window: Page, orgId: string): Promise<void> {
-  const { licenses } = await call<{ licenses: { kind: string; id: string; name: string }[] }>(window, 'review.licenses', {
-    orgId,
-    rule: {},
-  });
+  const { licenses } = await call<{ licenses: { kind: string; id: string; name: string }[] }>(
+    window,
+    'review.licenses',
+    {
+      orgId,
+      rule: {},
+    },
+  );
   for (const { kind, id, name } of licenses) {
     const monthlyPrice = PRICES[name];
     if (monthlyPrice === undefined) continue;
@@ -94,7 +105,11 @@ export async function fullPagePicture({ electron, window }: RunningApp, file: st
     }, height);
   const content = await window.evaluate(() => {
     const scrollers = [document.scrollingElement, ...document.querySelectorAll('main, [data-scroll]')];
-    return Math.max(...scrollers.map((element) => (element?.scrollHeight ?? 0) + (element?.getBoundingClientRect().top ?? 0)));
+    return Math.max(
+      ...scrollers.map(
+        (element) => (element?.scrollHeight ?? 0) + (element?.getBoundingClientRect().top ?? 0),
+      ),
+    );
   });
   await resize(Math.min(Math.max(Math.ceil(content), 800), 6_000));
   await settle(window);

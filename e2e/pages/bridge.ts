@@ -6,7 +6,7 @@ import type { OrgSummary } from '../../src/shared/model/org';
 /** Asks main through the page's own bridge, for waiting on what is not worth reading off the screen. */
 export async function call<T>(window: Page, method: string, input?: unknown): Promise<T> {
   const reply = await window.evaluate(
-    ([name, value]) => (globalThis as unknown as { seatwatch: Bridge }).seatwatch.call(name as string, value),
+    ([name, value]) => (globalThis as unknown as { seatwatch: Bridge }).seatwatch.call(name, value),
     [method, input] as const,
   );
   if (!reply.ok) throw new Error(`${method}: ${reply.error.code} ${reply.error.message}`);

@@ -16,11 +16,18 @@ export interface CommandOptions {
 }
 
 /** Runs one headless command in the real program, without a display and without a keychain. */
-export function seatwatch(args: string[], { dataDir, stdin = '', passphrase = 'correct horse battery' }: CommandOptions): Promise<CommandResult> {
+export function seatwatch(
+  args: string[],
+  { dataDir, stdin = '', passphrase = 'correct horse battery' }: CommandOptions,
+): Promise<CommandResult> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const env: NodeJS.ProcessEnv = { ...process.env, SEATWATCH_DATA_DIR: dataDir };
-  for (const name of ['DISPLAY', 'WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'SEATWATCH_VAULT_PASSPHRASE']) {
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a fixed list
+  for (const name of [
+    'DISPLAY',
+    'WAYLAND_DISPLAY',
+    'DBUS_SESSION_BUS_ADDRESS',
+    'SEATWATCH_VAULT_PASSPHRASE',
+  ]) {
     delete env[name];
   }
   if (passphrase !== '') env['SEATWATCH_VAULT_PASSPHRASE'] = passphrase;

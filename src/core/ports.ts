@@ -1,5 +1,12 @@
 import type { ConnectivityReport } from '../shared/model/connectivity';
-import type { IdleRule, LicenseKind, LicensePrice, LicenseTableRow, SeatsPage, SeatsQuery } from '../shared/model/licenses';
+import type {
+  IdleRule,
+  LicenseKind,
+  LicensePrice,
+  LicenseTableRow,
+  SeatsPage,
+  SeatsQuery,
+} from '../shared/model/licenses';
 import type { AuthKind, Org, OrgIdentity } from '../shared/model/org';
 import type { Overview } from '../shared/model/overview';
 import type { LimitRow, LimitSeries, QuotaSnapshot, UsagePoint } from '../shared/model/quota';
@@ -152,7 +159,11 @@ export interface Database {
   listRuns(orgId: string, limit: number): Promise<RunSummary[]>;
   checkpoints(orgId: string): Promise<Partial<Record<StreamName, Checkpoint>>>;
   commitPage(page: PageCommit): Promise<void>;
-  recordLimits(orgId: string, at: number, limits: { name: string; max: number; remaining: number }[]): Promise<void>;
+  recordLimits(
+    orgId: string,
+    at: number,
+    limits: { name: string; max: number; remaining: number }[],
+  ): Promise<void>;
   /** A sighting of the org-wide API use. Kept at most once a minute per org. */
   recordUsage(orgId: string, at: number, used: number, max: number): Promise<void>;
   addOwnCalls(orgId: string, at: number, calls: number): Promise<void>;

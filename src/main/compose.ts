@@ -70,7 +70,10 @@ export function nativeAddon(): string {
 }
 
 export function startDemo(outDir: string, options: DemoServerOptions): Promise<DemoServer> {
-  return startDemoServer({ hostFile: path.join(outDir, 'main', 'demo-org-host.js'), nativeBinding: nativeAddon() }, options);
+  return startDemoServer(
+    { hostFile: path.join(outDir, 'main', 'demo-org-host.js'), nativeBinding: nativeAddon() },
+    options,
+  );
 }
 
 /** Builds every object of the program, once, for the window and for headless commands alike. */
@@ -80,7 +83,7 @@ export async function composeServices(request: ComposeRequest): Promise<Services
   const log = createLog(paths.logFile);
   const clock = systemClock;
 
-  const { db, close: closeDatabase } = await openDatabase({
+  const connection = await openDatabase({
     outDir,
     log,
     request: {
@@ -93,6 +96,7 @@ export async function composeServices(request: ComposeRequest): Promise<Services
     },
     onRestart: request.onDatabaseRestart ?? (() => undefined),
   });
+  const { db } = connection;
   if (mode === 'write') await db.closeDanglingRuns(clock.now());
 
   const settings = createSettingsStore({ dataDir, log });
@@ -157,7 +161,7 @@ export async function composeServices(request: ComposeRequest): Promise<Services
     },
     async close() {
       await demoOrgs.stop();
-      await closeDatabase();
+      await connection.close();
       vault.lock();
     },
   };

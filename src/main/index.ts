@@ -2,12 +2,12 @@ import path from 'node:path';
 import { app } from 'electron';
 import { dataDirOption, isHeadlessCommand } from '../headless/arguments';
 import { ownArguments } from './app/arguments';
-import { startHeadless } from './headless-mode';
+import { startHeadless } from './app/headless-mode';
 import { resolveDataDir } from './platform/paths';
 import { registerAppScheme } from './security/app-protocol';
 import { hardenWebContents } from './security/harden';
 import { devServerUrl } from './security/origin';
-import { startWindow } from './window-mode';
+import { startWindow } from './app/window-mode';
 
 // `out/main/` of the build; the preload script, the renderer and the other processes lie beside it.
 const outDir = path.resolve(import.meta.dirname, '..');

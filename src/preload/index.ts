@@ -2,7 +2,8 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { CALL_CHANNEL, EVENT_CHANNEL, type Bridge } from '../shared/contract/channels';
 
 const NONCE_SWITCH = '--style-nonce=';
-const nonce = process.argv.find((argument) => argument.startsWith(NONCE_SWITCH))?.slice(NONCE_SWITCH.length) ?? '';
+const nonce =
+  process.argv.find((argument) => argument.startsWith(NONCE_SWITCH))?.slice(NONCE_SWITCH.length) ?? '';
 
 // Only values cross the bridge: neither ipcRenderer nor its event objects reach the page.
 const bridge: Bridge = {

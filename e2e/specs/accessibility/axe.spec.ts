@@ -7,12 +7,17 @@ import { call, waitForRun } from '../../pages/bridge';
 async function expectClean(window: Page, where: string): Promise<void> {
   // Electron has no way to open the extra page that axe's default mode wants.
   const { violations } = await new AxeBuilder({ page: window }).setLegacyMode().analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
   expect(told, `accessibility of ${where}`).toEqual([]);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page is free of accessibility violations in the ${colorScheme} theme`, async ({ launch, startOrg }) => {
+  test(`every page is free of accessibility violations in the ${colorScheme} theme`, async ({
+    launch,
+    startOrg,
+  }) => {
     test.setTimeout(120_000);
     const org = await startOrg();
     const { window } = await launch();

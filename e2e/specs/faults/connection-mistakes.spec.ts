@@ -1,6 +1,13 @@
 import { expect, test } from '../../fixtures';
 import { call } from '../../pages/bridge';
-import { connect, connectionOf, fillConnection, openConnectForm, saveConnection, testConnectivity } from '../../pages/app';
+import {
+  connect,
+  connectionOf,
+  fillConnection,
+  openConnectForm,
+  saveConnection,
+  testConnectivity,
+} from '../../pages/app';
 
 test('a wrong secret is explained and can be replaced', async ({ launch, startOrg }) => {
   const org = await startOrg();

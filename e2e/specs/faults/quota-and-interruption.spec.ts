@@ -3,7 +3,10 @@ import { collectNow, connect, connectionOf, goTo } from '../../pages/app';
 import { call, onlyOrg, waitForRun } from '../../pages/bridge';
 import type { CollectProgress } from '../../../src/shared/model/run';
 
-test('a quota already at 75% stops the collection before it spends, and says when it resumes', async ({ launch, startOrg }) => {
+test('a quota already at 75% stops the collection before it spends, and says when it resumes', async ({
+  launch,
+  startOrg,
+}) => {
   const org = await startOrg({ dailyLimit: 10_000 });
   org.control({ setUsed: 7_500 });
   const { window } = await launch();
@@ -17,7 +20,10 @@ test('a quota already at 75% stops the collection before it spends, and says whe
   await expect(window.getByText(/paused/i).first()).toBeVisible();
 });
 
-test('quitting in the middle loses nothing: the next collection goes on and ends complete', async ({ launch, startOrg }) => {
+test('quitting in the middle loses nothing: the next collection goes on and ends complete', async ({
+  launch,
+  startOrg,
+}) => {
   test.setTimeout(120_000);
   const org = await startOrg({ users: 300, logins: 30_000 });
   org.control({ latencyMs: 400 });

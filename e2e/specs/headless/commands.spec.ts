@@ -12,7 +12,17 @@ function json<T = Record<string, unknown>>(result: CommandResult): T {
 }
 
 function addOrg(org: DemoOrg, dataDir: string, secret = org.consumerSecret): Promise<CommandResult> {
-  const args = ['org', 'add', '--name', 'Acme', '--url', org.url, '--consumer-key', org.consumerKey, '--secret-stdin'];
+  const args = [
+    'org',
+    'add',
+    '--name',
+    'Acme',
+    '--url',
+    org.url,
+    '--consumer-key',
+    org.consumerKey,
+    '--secret-stdin',
+  ];
   return seatwatch(args, { dataDir, stdin: `${secret}\n` });
 }
 
@@ -26,7 +36,13 @@ test('an org is added, tested, collected and reviewed without a window', async (
   expect(added.exitCode, added.stderr).toBe(0);
   const listed = await run('org', 'list', '--json');
   expect(json<object[]>(listed)).toEqual([
-    expect.objectContaining({ name: 'Acme', url: org.url, auth: 'client-credentials', consumerKey: org.consumerKey, paused: false }),
+    expect.objectContaining({
+      name: 'Acme',
+      url: org.url,
+      auth: 'client-credentials',
+      consumerKey: org.consumerKey,
+      paused: false,
+    }),
   ]);
 
   const tested = await run('test', 'Acme');
@@ -39,7 +55,9 @@ test('an org is added, tested, collected and reviewed without a window', async (
 
   const collected = await run('--json', 'collect', 'Acme', '--quiet');
   expect(collected.exitCode, collected.stderr).toBe(0);
-  const summary = json<{ state: string; rows: Record<string, number>; apiCalls: { orgMax: number } }>(collected);
+  const summary = json<{ state: string; rows: Record<string, number>; apiCalls: { orgMax: number } }>(
+    collected,
+  );
   expect(summary).toMatchObject({ org: 'Acme', state: 'complete', error: null, resumeAt: null });
   expect(summary.rows['users']).toBe(200);
   expect(summary.rows['loginHistory']).toBeGreaterThanOrEqual(6_000);
@@ -63,10 +81,14 @@ test('an org is added, tested, collected and reviewed without a window', async (
   const file = path.join(dataDir, 'logins.csv');
   const logins = await run('logins', 'Acme', '--out', file, '--format', 'csv');
   expect(logins).toMatchObject({ exitCode: 0, stdout: '' });
-  expect(readFileSync(file, 'utf8').trimEnd().split('\r\n')).toHaveLength((summary.rows['loginHistory'] ?? 0) + 1);
+  expect(readFileSync(file, 'utf8').trimEnd().split('\r\n')).toHaveLength(
+    (summary.rows['loginHistory'] ?? 0) + 1,
+  );
   expect(statSync(file).mode & 0o077).toBe(0);
 
-  const limits = json<{ dailyApi: { max: number; ownCallsToday: number } }>(await run('limits', 'Acme', '--json'));
+  const limits = json<{ dailyApi: { max: number; ownCallsToday: number } }>(
+    await run('limits', 'Acme', '--json'),
+  );
   expect(limits.dailyApi.max).toBe(summary.apiCalls.orgMax);
   expect(limits.dailyApi.ownCallsToday).toBe(org.stats().counted);
   const history = json<{ series: object[] }>(await run('limits', 'Acme', '--history', '--json'));
@@ -95,7 +117,18 @@ test('each kind of failure has its exit code and its fix', async ({ startOrg, da
   expect((await run('logins', 'Nobody', '--since', 'yesterday')).exitCode).toBe(2);
 
   const locked = await seatwatch(
-    ['org', 'add', '--name', 'Acme', '--url', org.url, '--consumer-key', org.consumerKey, '--secret-stdin', '--json'],
+    [
+      'org',
+      'add',
+      '--name',
+      'Acme',
+      '--url',
+      org.url,
+      '--consumer-key',
+      org.consumerKey,
+      '--secret-stdin',
+      '--json',
+    ],
     { dataDir, stdin: org.consumerSecret, passphrase: '' },
   );
   expect(locked.exitCode).toBe(3);
@@ -120,7 +153,10 @@ test('each kind of failure has its exit code and its fix', async ({ startOrg, da
   expect(unreachable.exitCode).toBe(5);
 });
 
-test('a second writer on the same data directory ends with 6 and says who holds it, readers go on', async ({ launch, dataDir }) => {
+test('a second writer on the same data directory ends with 6 and says who holds it, readers go on', async ({
+  launch,
+  dataDir,
+}) => {
   await launch();
   const refused = await seatwatch(['org', 'remove', 'Acme', '--json'], { dataDir });
   expect(refused.exitCode).toBe(6);

@@ -8,7 +8,11 @@ import { call, waitForRun } from '../../pages/bridge';
 const COLUMNS =
   'org,license_kind,license,user_id,username,name,email,profile,created_at,last_login_at,days_since_login,reason,monthly_price,currency,annual_saving';
 
-test('an admin connects an org, collects, reviews it and exports the unused licenses', async ({ launch, startOrg, dataDir }) => {
+test('an admin connects an org, collects, reviews it and exports the unused licenses', async ({
+  launch,
+  startOrg,
+  dataDir,
+}) => {
   const org = await startOrg();
   const { window, electron } = await launch();
 
@@ -87,7 +91,9 @@ test('the demo org is connected with one click and is there again after a restar
   test.setTimeout(120_000);
   const first = await launch();
   await first.window.getByRole('button', { name: 'Try with demo data' }).click();
-  await expect.poll(async () => (await call<unknown[]>(first.window, 'orgs.list')).length, { timeout: 30_000 }).toBe(1);
+  await expect
+    .poll(async () => (await call<unknown[]>(first.window, 'orgs.list')).length, { timeout: 30_000 })
+    .toBe(1);
   // The demo collects by itself: whoever wants to look around should not have to find the button first.
   await waitForRun(first.window, 'complete', 90_000);
   await first.close();

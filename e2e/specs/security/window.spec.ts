@@ -10,7 +10,11 @@ function everyFile(folder: string): string[] {
     .filter((file) => statSync(file).isFile());
 }
 
-test('no secret leaves main: not to files, logs, the page or the standard streams', async ({ launch, startOrg, dataDir }) => {
+test('no secret leaves main: not to files, logs, the page or the standard streams', async ({
+  launch,
+  startOrg,
+  dataDir,
+}) => {
   const org = await startOrg();
   const app = await launch();
   const replies: string[] = [];
@@ -21,7 +25,9 @@ test('no secret leaves main: not to files, logs, the page or the standard stream
   await collectNow(app.window);
   await waitForRun(app.window, 'complete');
   const page = await app.window.content();
-  const fields = await app.window.evaluate(() => [...document.querySelectorAll('input')].map((input) => input.value));
+  const fields = await app.window.evaluate(() =>
+    [...document.querySelectorAll('input')].map((input) => input.value),
+  );
   await app.close();
 
   expect(page).not.toContain(org.consumerSecret);
@@ -36,7 +42,9 @@ test('no secret leaves main: not to files, logs, the page or the standard stream
   }
 });
 
-test('the page is sandboxed, has no Node, and follows a strict content security policy', async ({ launch }) => {
+test('the page is sandboxed, has no Node, and follows a strict content security policy', async ({
+  launch,
+}) => {
   const { window, electron } = await launch();
   const inPage = await window.evaluate(() => ({
     node: typeof (globalThis as Record<string, unknown>)['require'],
@@ -44,16 +52,23 @@ test('the page is sandboxed, has no Node, and follows a strict content security 
     bridge: Object.keys((globalThis as unknown as { seatwatch: object }).seatwatch).sort(),
     origin: location.href,
   }));
-  expect(inPage).toMatchObject({ node: 'undefined', process: 'undefined', bridge: ['call', 'styleNonce', 'subscribe'] });
+  expect(inPage).toMatchObject({
+    node: 'undefined',
+    process: 'undefined',
+    bridge: ['call', 'styleNonce', 'subscribe'],
+  });
   expect(inPage.origin).toContain('app://seatwatch/');
 
   const preferences = await electron.evaluate(({ webContents }) =>
     webContents
       .getAllWebContents()
       // Not in Electron's typings, but the only way to see what a page really got.
-      .map((contents) => (contents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences()),
+      .map((contents) =>
+        (contents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences(),
+      ),
   );
-  for (const one of preferences) expect(one).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+  for (const one of preferences)
+    expect(one).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
 
   // The debugger's own evaluations are exempt from the policy, so the page is made to try for itself.
   const violations = await window.evaluate(async () => {
@@ -72,7 +87,12 @@ test('the page is sandboxed, has no Node, and follows a strict content security 
     return { seen, injected: 'injected' in globalThis };
   });
   expect(violations.injected).toBe(false);
-  expect([...new Set(violations.seen)].sort()).toEqual(['connect-src', 'img-src', 'script-src-elem', 'style-src-elem']);
+  expect([...new Set(violations.seen)].sort()).toEqual([
+    'connect-src',
+    'img-src',
+    'script-src-elem',
+    'style-src-elem',
+  ]);
 });
 
 test('links, redirects and new windows stay inside, permissions are denied', async ({ launch }) => {
@@ -87,14 +107,18 @@ test('links, redirects and new windows stay inside, permissions are denied', asy
   await window.waitForTimeout(500);
   expect(window.url().split('#')[0]).toBe(home.split('#')[0]);
   expect(electron.windows()).toHaveLength(1);
-  const state = await window.evaluate(async () => (await navigator.permissions.query({ name: 'geolocation' })).state);
+  const state = await window.evaluate(
+    async () => (await navigator.permissions.query({ name: 'geolocation' })).state,
+  );
   expect(state).toBe('denied');
 });
 
 test('unknown methods and malformed arguments are refused out loud', async ({ launch }) => {
   const { window } = await launch();
   const replies = await window.evaluate(async () => {
-    const { seatwatch } = globalThis as unknown as { seatwatch: { call(m: string, i?: unknown): Promise<{ ok: boolean; error?: { code: string } }> } };
+    const { seatwatch } = globalThis as unknown as {
+      seatwatch: { call(m: string, i?: unknown): Promise<{ ok: boolean; error?: { code: string } }> };
+    };
     return Promise.all([
       seatwatch.call('app.nothing'),
       seatwatch.call('__proto__.toString'),

@@ -75,7 +75,10 @@ export function createCollections(deps: { collector: Collector; emit: Emit; log:
         emit('orgs.changed', {});
       });
     done.catch((error: unknown) => {
-      log.warn('collection did not start', { orgId, error: error instanceof Error ? error.message : String(error) });
+      log.warn('collection did not start', {
+        orgId,
+        error: error instanceof Error ? error.message : String(error),
+      });
     });
     const entry = { abort, done, started };
     running.set(orgId, entry);

@@ -7,7 +7,10 @@ export interface MenuDeps {
 }
 
 /** The application menu. Every command of it is also in the window; here it has its shortcut. */
-export function menuTemplate({ emit, showLogFile }: MenuDeps, platform: NodeJS.Platform): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  { emit, showLogFile }: MenuDeps,
+  platform: NodeJS.Platform,
+): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
   const settings: MenuItemConstructorOptions = {
     label: 'Settings…',
@@ -71,7 +74,10 @@ export function menuTemplate({ emit, showLogFile }: MenuDeps, platform: NodeJS.P
       ],
     },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [{ label: 'Show Log', click: showLogFile }, ...(mac ? [] : [{ role: 'about' } as const])] },
+    {
+      role: 'help',
+      submenu: [{ label: 'Show Log', click: showLogFile }, ...(mac ? [] : [{ role: 'about' } as const])],
+    },
   ];
 }
 

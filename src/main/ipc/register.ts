@@ -9,7 +9,11 @@ import { routesOf, serve, type AllHandlers } from './routes';
 function isTrusted(event: IpcMainInvokeEvent, window: BrowserWindow | null, devUrl: string | null): boolean {
   const frame = event.senderFrame;
   if (frame === null || window === null || window.isDestroyed()) return false;
-  return event.sender === window.webContents && frame === window.webContents.mainFrame && isOurPage(frame.url, devUrl);
+  return (
+    event.sender === window.webContents &&
+    frame === window.webContents.mainFrame &&
+    isOurPage(frame.url, devUrl)
+  );
 }
 
 export interface IpcDeps {

@@ -26,10 +26,16 @@ export function routesOf(handlers: AllHandlers): Map<string, Route> {
 }
 
 /** Parses, calls, encodes. Malformed input is refused out loud; a bug's own words stay in the log. */
-export async function serve(routes: Map<string, Route>, name: unknown, input: unknown, log: Log): Promise<Reply> {
+export async function serve(
+  routes: Map<string, Route>,
+  name: unknown,
+  input: unknown,
+  log: Log,
+): Promise<Reply> {
   try {
     const route = typeof name === 'string' ? routes.get(name) : undefined;
-    if (route === undefined) throw refusal('UNKNOWN_METHOD', 'The window asked for something that does not exist.');
+    if (route === undefined)
+      throw refusal('UNKNOWN_METHOD', 'The window asked for something that does not exist.');
     const parsed = route.method.input.safeParse(input);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
@@ -40,7 +46,10 @@ export async function serve(routes: Map<string, Route>, name: unknown, input: un
   } catch (error) {
     const shape = toErrorShape(error);
     if (shape.kind === 'unexpected') {
-      log.error('call failed', { method: String(name), error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      log.error('call failed', {
+        method: String(name),
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
     }
     return { ok: false, error: shape };
   }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { utilityProcess } from 'electron';
 import type { Database, Log } from '../../core/ports';
-import { connectDatabase, type DatabaseProcess, type RemoteSession } from '../../db/client';
+import { connectDatabase, type RemoteSession } from '../../db/client';
 import { DATABASE_METHODS, type OpenRequest } from '../../db/messages';
 
 /** A database process that keeps dying is a fault to report, not to hide. */
@@ -24,7 +24,12 @@ export interface DatabaseConnection {
  * Opens the database in its own process and keeps it open: a crashed process is started again a few
  * times. Calls in flight when it dies reject with DATABASE_PROCESS_GONE (retryable).
  */
-export async function openDatabase({ outDir, request, log, onRestart }: DatabaseDeps): Promise<DatabaseConnection> {
+export async function openDatabase({
+  outDir,
+  request,
+  log,
+  onRestart,
+}: DatabaseDeps): Promise<DatabaseConnection> {
   let restarts = 0;
   let closed = false;
   let session: Promise<RemoteSession> = connect();
@@ -37,7 +42,7 @@ export async function openDatabase({ outDir, request, log, onRestart }: Database
     child.stderr?.on('data', (chunk: Buffer) => {
       log.warn('the database process says', { text: chunk.toString() });
     });
-    const opening = connectDatabase(child as unknown as DatabaseProcess, request);
+    const opening = connectDatabase(child, request);
     return opening.then((connected) => {
       connected.onCrash((code) => {
         log.error('the database process died', { code, restarts });

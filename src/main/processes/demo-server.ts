@@ -2,7 +2,10 @@ import { utilityProcess } from 'electron';
 import { AppError } from '../../shared/model/errors';
 import type { FromDemoOrgHost, HostOptions, ToDemoOrgHost } from '../../demo-org/host-messages';
 
-export type DemoServerOptions = Pick<HostOptions, 'port' | 'seed' | 'users' | 'logins' | 'dailyLimit' | 'anchor'>;
+export type DemoServerOptions = Pick<
+  HostOptions,
+  'port' | 'seed' | 'users' | 'logins' | 'dailyLimit' | 'anchor'
+>;
 
 export interface DemoServer {
   url: string;
@@ -27,7 +30,10 @@ function startError(code: string, message: string): AppError {
     code,
     kind: usage ? 'usage' : 'unexpected',
     message: `The demo org could not be started: ${message}`,
-    fix: code === 'PORT_IN_USE' ? 'Choose another port, or 0 for any free one.' : 'Try again with other options.',
+    fix:
+      code === 'PORT_IN_USE'
+        ? 'Choose another port, or 0 for any free one.'
+        : 'Try again with other options.',
   });
 }
 

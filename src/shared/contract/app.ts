@@ -9,7 +9,13 @@ export const app = {
   /** Opens a known help topic in the system browser; the address is chosen by main. */
   openHelp: method(
     z.object({
-      topic: z.enum(['api-only-user', 'external-client-app', 'client-credentials', 'my-domain', 'api-limits']),
+      topic: z.enum([
+        'api-only-user',
+        'external-client-app',
+        'client-credentials',
+        'my-domain',
+        'api-limits',
+      ]),
     }),
     z.void(),
   ),

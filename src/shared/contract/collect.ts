@@ -10,5 +10,8 @@ export const collect = {
   /** Stops after the rows in hand are stored; what was collected stays. */
   cancel: method(ById, z.void()),
   progress: method(ById, CollectProgress.nullable()),
-  runs: method(z.object({ orgId: z.string(), limit: z.number().int().min(1).max(200).default(20) }), z.array(RunSummary)),
+  runs: method(
+    z.object({ orgId: z.string(), limit: z.number().int().min(1).max(200).default(20) }),
+    z.array(RunSummary),
+  ),
 };

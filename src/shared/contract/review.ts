@@ -7,7 +7,10 @@ import { method } from './define';
 
 /** Everything here is answered from the database alone: it works with the network off. */
 export const review = {
-  overview: method(z.object({ orgId: z.string(), inactiveDays: z.number().int().min(1).max(3650) }), Overview),
+  overview: method(
+    z.object({ orgId: z.string(), inactiveDays: z.number().int().min(1).max(3650) }),
+    Overview,
+  ),
   users: method(UsersQuery, UsersPage),
   user: method(
     z.object({ orgId: z.string(), userId: z.string(), inactiveDays: z.number().int().min(1).max(3650) }),
@@ -21,7 +24,11 @@ export const review = {
   setPrice: method(LicensePrice.extend({ orgId: z.string() }), z.void()),
   limits: method(z.object({ orgId: z.string() }), LimitsReport.extend({ quota: QuotaSnapshot.nullable() })),
   limitHistory: method(
-    z.object({ orgId: z.string(), names: z.array(z.string()).max(20), days: z.number().int().min(1).max(366) }),
+    z.object({
+      orgId: z.string(),
+      names: z.array(z.string()).max(20),
+      days: z.number().int().min(1).max(366),
+    }),
     z.array(LimitSeries),
   ),
   usage: method(z.object({ orgId: z.string(), days: z.number().int().min(1).max(366) }), z.array(UsagePoint)),

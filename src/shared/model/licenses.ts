@@ -90,7 +90,11 @@ export const SeatsQuery = z.object({
 });
 export type SeatsQuery = z.infer<typeof SeatsQuery>;
 
-export const SeatsPage = z.object({ asOf: z.string().nullable(), total: z.number().int(), rows: z.array(UnusedSeat) });
+export const SeatsPage = z.object({
+  asOf: z.string().nullable(),
+  total: z.number().int(),
+  rows: z.array(UnusedSeat),
+});
 export type SeatsPage = z.infer<typeof SeatsPage>;
 
 /** A price for one license of one org. */

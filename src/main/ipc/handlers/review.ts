@@ -31,10 +31,20 @@ async function requireOrg(db: Database, orgId: string): Promise<Org> {
 
 /** A file name every platform accepts, from an org's name. */
 function fileNamePart(name: string): string {
-  return name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 60) || 'org';
+  return (
+    name
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 60) || 'org'
+  );
 }
 
-export function reviewHandlers({ db, clock, askForFile, writeUnused }: ReviewHandlerDeps): AllHandlers['review'] {
+export function reviewHandlers({
+  db,
+  clock,
+  askForFile,
+  writeUnused,
+}: ReviewHandlerDeps): AllHandlers['review'] {
   return {
     overview: ({ orgId, inactiveDays }) =>
       db.overview(orgId, { inactiveDays, graceDays: DEFAULT_GRACE_DAYS, includeFree: false }, clock.now()),

@@ -104,7 +104,7 @@ export const USER_COLUMNS: readonly TableColumn<UserTableRow, UserSortColumn>[] 
 /** Two lines fit a row; names of profiles are often told apart by their last word. */
 function Shortened({ text }: { text: string | null }) {
   return (
-    <Text size="sm" lh={1.25} lineClamp={2} title={text ?? undefined}>
+    <Text size="sm" lh={1.25} lineClamp={2} style={{ whiteSpace: 'normal' }} title={text ?? undefined}>
       {text ?? NO_VALUE}
     </Text>
   );

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
-import { runHeadless } from '../headless/program';
-import type { HeadlessDeps } from '../headless/deps';
-import { streamOut } from '../headless/output/stream-out';
-import { askSecret, canAsk, createPassphrasePrompt } from '../headless/prompt';
-import { dataDirOption } from '../headless/arguments';
-import { composeServices, startDemo } from './compose';
-import { resolveDataDir } from './platform/paths';
+import { runHeadless } from '../../headless/program';
+import type { HeadlessDeps } from '../../headless/deps';
+import { streamOut } from '../../headless/output/stream-out';
+import { askSecret, canAsk, createPassphrasePrompt } from '../../headless/prompt';
+import { dataDirOption } from '../../headless/arguments';
+import { composeServices, startDemo } from '../compose';
+import { createLog } from '../platform/log';
+import { prepareDataDir, resolveDataDir } from '../platform/paths';
 
 const terminal = { stdin: process.stdin, stderr: process.stderr };
 
@@ -76,7 +77,12 @@ function createDeps(outDir: string, dataDirOf: (option: string | undefined) => s
     },
     openServices: async ({ dataDir, mode, command, waitMs }) => {
       const ask = createPassphrasePrompt(terminal);
-      const services = await composeServices({
+      // Before anything that can fail, so that a fault while opening is in the log too.
+      const log = createLog(prepareDataDir(dataDirOf(dataDir)).logFile);
+      reportFault = (error) => {
+        log.error('headless command failed', { error: error instanceof Error ? error.stack : String(error) });
+      };
+      return composeServices({
         dataDir: dataDirOf(dataDir),
         outDir,
         mode,
@@ -84,10 +90,6 @@ function createDeps(outDir: string, dataDirOf: (option: string | undefined) => s
         waitMs,
         ...(ask === undefined ? {} : { askPassphrase: ask }),
       });
-      reportFault = (error) => {
-        services.log.error('headless command failed', { error: error instanceof Error ? error.stack : String(error) });
-      };
-      return services;
     },
     startDemoOrg: ({ dataDir: _dataDir, ...options }) => startDemo(outDir, options),
   };

@@ -1,20 +1,20 @@
 import path from 'node:path';
-import { app, BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
-import { AppError, toErrorShape } from '../shared/model/errors';
-import { createCollections } from './app/collections';
-import { showFatalError } from './app/fatal-error';
-import { setupMenu } from './app/menu';
-import { createWindowFactory } from './app/window';
-import { createWindowState } from './app/window-state';
-import { composeServices, type Services } from './compose';
-import { appHandlers } from './ipc/handlers/app';
-import { collectHandlers } from './ipc/handlers/collect';
-import { orgHandlers } from './ipc/handlers/orgs';
-import { reviewHandlers } from './ipc/handlers/review';
-import { createEmitter, registerIpc } from './ipc/register';
-import { writeUnusedLicenses } from './app/export-unused';
-import { HELP_LINKS } from './security/help-links';
-import { devServerUrl } from './security/origin';
+import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
+import { AppError, toErrorShape } from '../../shared/model/errors';
+import { createCollections } from './collections';
+import { showFatalError } from './fatal-error';
+import { setupMenu } from './menu';
+import { createWindowFactory } from './window';
+import { createWindowState } from './window-state';
+import { composeServices, type Services } from '../compose';
+import { appHandlers } from '../ipc/handlers/app';
+import { collectHandlers } from '../ipc/handlers/collect';
+import { orgHandlers } from '../ipc/handlers/orgs';
+import { reviewHandlers } from '../ipc/handlers/review';
+import { createEmitter, registerIpc } from '../ipc/register';
+import { writeUnusedLicenses } from './export-unused';
+import { HELP_LINKS } from '../security/help-links';
+import { devServerUrl } from '../security/origin';
 
 /** Opens the window on a data directory. Electron must be ready. */
 export async function startWindow(dataDir: string, outDir: string): Promise<void> {
@@ -70,7 +70,7 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
         openHelp: (topic) => shell.openExternal(HELP_LINKS[topic]),
         showLogFile,
         copyText: (text) => {
-          clipboard.writeText(text);
+          void clipboard.writeText(text);
         },
         unlockVault: (passphrase) => vault.unlockWithPassphrase(passphrase),
       }),
@@ -140,7 +140,8 @@ function closeCleanly(close: () => Promise<void>): void {
 }
 
 async function askForFile(window: BrowserWindow | null, suggestedName: string): Promise<string | null> {
-  if (window === null) throw new AppError({ code: 'NO_WINDOW', kind: 'canceled', message: 'The window is closed.', fix: '' });
+  if (window === null)
+    throw new AppError({ code: 'NO_WINDOW', kind: 'canceled', message: 'The window is closed.', fix: '' });
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Export unused licenses',
     defaultPath: path.join(app.getPath('documents'), suggestedName),

@@ -23,11 +23,19 @@ export interface LaunchOptions {
   dataDir: string;
   args?: string[];
   env?: Record<string, string>;
+  /** False: as on a Linux computer without a protected keychain. */
+  keychain?: boolean;
 }
 
 /** Starts the built app. Naming the binary keeps Playwright from forcing an unprotected password store. */
-export async function launchApp({ dataDir, args = [], env = {} }: LaunchOptions): Promise<RunningApp> {
-  const keyring = process.env['SEATWATCH_E2E_KEYRING'] === '1' ? ['--password-store=gnome-libsecret'] : [];
+export async function launchApp({
+  dataDir,
+  args = [],
+  env = {},
+  keychain = true,
+}: LaunchOptions): Promise<RunningApp> {
+  const store = keychain && process.env['SEATWATCH_E2E_KEYRING'] === '1' ? 'gnome-libsecret' : 'basic';
+  const keyring = process.platform === 'linux' ? [`--password-store=${store}`] : [];
   const electron = await _electron.launch({
     executablePath: electronBinary(),
     args: [...keyring, ROOT, '--data-dir', dataDir, ...args],

@@ -1,6 +1,7 @@
 import { screen, type BrowserWindow, type Rectangle } from 'electron';
 import Store from 'electron-store';
 import { z } from 'zod';
+import { isReachable } from './reachable';
 
 const Saved = z.object({
   x: z.number().int(),
@@ -12,15 +13,6 @@ const Saved = z.object({
 type Saved = z.infer<typeof Saved>;
 
 const DEFAULT_SIZE = { width: 1280, height: 860 };
-
-/** True when enough of the window would be visible to be grabbed; a display may have been unplugged. */
-export function isReachable(bounds: Rectangle, displays: readonly Rectangle[]): boolean {
-  return displays.some((area) => {
-    const width = Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x);
-    const height = Math.min(bounds.y + bounds.height, area.y + area.height) - Math.max(bounds.y, area.y);
-    return width >= 100 && height >= 60;
-  });
-}
 
 export interface WindowState {
   bounds(): Partial<Rectangle>;

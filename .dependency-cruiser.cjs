@@ -1,7 +1,16 @@
 // The import table of docs/architecture.md, enforced. Type-only imports count like any other.
 
 /** Modules of packages: npm packages as found in node_modules, or by bare name when they are not installed. */
-const PACKAGE = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'undetermined', 'core'];
+const PACKAGE = [
+  'npm',
+  'npm-dev',
+  'npm-optional',
+  'npm-peer',
+  'npm-no-pkg',
+  'npm-unknown',
+  'undetermined',
+  'core',
+];
 
 const packages = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 const TEST_FILES = '[.]test[.]tsx?$';
@@ -47,23 +56,53 @@ module.exports = {
     },
     {
       name: 'electron-only-in-main-and-preload',
-      comment: 'What needs Electron goes into src/main and is handed to the rest as a port; type-only imports too.',
+      comment:
+        'What needs Electron goes into src/main and is handed to the rest as a port; type-only imports too.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(main|preload)/' },
       to: { path: packages('electron', 'electron-[^/]+') },
     },
     {
       name: 'electron-in-main-only-at-its-edge',
-      comment: 'Inside main, Electron is used by app, security, platform, processes, ipc, index.ts and compose.ts.',
+      comment:
+        'Inside main, Electron is used by app, security, platform, processes, ipc, index.ts and compose.ts.',
       severity: 'error',
-      from: { path: '^src/main/', pathNot: '^src/main/((app|security|platform|processes|ipc)/|(index|compose)[.]ts$)' },
+      from: {
+        path: '^src/main/',
+        pathNot: '^src/main/((app|security|platform|processes|ipc)/|(index|compose)[.]ts$)',
+      },
       to: { path: packages('electron'), dependencyTypesNot: ['type-only'] },
     },
-    onlyFolders('shared-model-stands-alone', '^src/shared/model/', '^src/shared/model/', 'The base of everything.'),
-    onlyFolders('shared-contract-uses-the-model', '^src/shared/contract/', '^src/shared/', 'The contract names the model only.'),
-    onlyPackages('shared-uses-zod-only', '^src/shared/', packages('zod'), 'Runs in every process, so it needs nothing but zod.'),
-    onlyFolders('core-uses-shared', '^src/core/', '^src/(core|shared)/', 'Domain logic knows no database, no Electron, no window.'),
-    onlyFolders('db-uses-shared-and-ports', '^src/db/', '^src/(db|shared)/|^src/core/ports[.]ts$', 'The database implements ports.'),
+    onlyFolders(
+      'shared-model-stands-alone',
+      '^src/shared/model/',
+      '^src/shared/model/',
+      'The base of everything.',
+    ),
+    onlyFolders(
+      'shared-contract-uses-the-model',
+      '^src/shared/contract/',
+      '^src/shared/',
+      'The contract names the model only.',
+    ),
+    onlyPackages(
+      'shared-uses-zod-only',
+      '^src/shared/',
+      packages('zod'),
+      'Runs in every process, so it needs nothing but zod.',
+    ),
+    onlyFolders(
+      'core-uses-shared',
+      '^src/core/',
+      '^src/(core|shared)/',
+      'Domain logic knows no database, no Electron, no window.',
+    ),
+    onlyFolders(
+      'db-uses-shared-and-ports',
+      '^src/db/',
+      '^src/(db|shared)/|^src/core/ports[.]ts$',
+      'The database implements ports.',
+    ),
     {
       name: 'db-uses-port-types-only',
       comment: 'Ports are interfaces; the database process must not carry domain logic.',
@@ -77,18 +116,42 @@ module.exports = {
       '^src/demo-org/|^src/shared/model/errors[.]ts$',
       'A stand-in for Salesforce that shared our code would share our mistakes.',
     ),
-    onlyFolders('headless-uses-core', '^src/headless/', '^src/(headless|core|shared)/', 'The command line sees what the window sees.'),
-    onlyFolders('main-leaves-the-window-alone', '^src/main/', '^src/(?!renderer/)', 'Main reaches the window over IPC only.'),
+    onlyFolders(
+      'headless-uses-core',
+      '^src/headless/',
+      '^src/(headless|core|shared)/',
+      'The command line sees what the window sees.',
+    ),
+    onlyFolders(
+      'main-leaves-the-window-alone',
+      '^src/main/',
+      '^src/(?!renderer/)',
+      'Main reaches the window over IPC only.',
+    ),
     onlyFolders('preload-uses-shared', '^src/preload/', '^src/(preload|shared)/', 'The bridge stays small.'),
     {
       name: 'preload-uses-shared-types-only',
       comment: 'A sandboxed preload is one small file: types and the names of the channels, no schemas.',
       severity: 'error',
       from: { path: '^src/preload/' },
-      to: { path: '^src/shared/', pathNot: '^src/shared/contract/channels[.]ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/shared/',
+        pathNot: '^src/shared/contract/channels[.]ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
-    onlyPackages('preload-uses-electron-only', '^src/preload/', packages('electron'), 'Nothing else exists in a sandboxed preload.'),
-    onlyFolders('renderer-uses-shared', '^src/renderer/', '^src/(renderer|shared)/', 'The window sees the IPC contract only.'),
+    onlyPackages(
+      'preload-uses-electron-only',
+      '^src/preload/',
+      packages('electron'),
+      'Nothing else exists in a sandboxed preload.',
+    ),
+    onlyFolders(
+      'renderer-uses-shared',
+      '^src/renderer/',
+      '^src/(renderer|shared)/',
+      'The window sees the IPC contract only.',
+    ),
     {
       name: 'renderer-has-no-node',
       comment: 'The window is sandboxed: no Node modules, no database.',
@@ -101,7 +164,17 @@ module.exports = {
       comment: 'The window is sandboxed: no database, no server, no command line.',
       severity: 'error',
       from: { path: '^src/renderer/' },
-      to: { path: packages('better-sqlite3', 'drizzle-orm', 'hono', '@hono/[^/]+', 'commander', 'read', 'write-file-atomic') },
+      to: {
+        path: packages(
+          'better-sqlite3',
+          'drizzle-orm',
+          'hono',
+          '@hono/[^/]+',
+          'commander',
+          'read',
+          'write-file-atomic',
+        ),
+      },
     },
     {
       name: 'features-do-not-know-each-other',
@@ -137,6 +210,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     // Type-only imports vanish on compilation, but they tie folders together all the same.
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

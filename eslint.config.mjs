@@ -8,7 +8,17 @@ const TESTS = ['**/*.test.ts', '**/*.test.tsx', 'test/**', 'e2e/**'];
 
 export default tseslint.config(
   {
-    ignores: ['node_modules/', 'out/', 'out-*/', 'dist/', '.cache/', 'coverage/', 'test-results/', 'playwright-report/', 'demo-output/'],
+    ignores: [
+      'node_modules/',
+      'out/',
+      'out-*/',
+      'dist/',
+      '.cache/',
+      'coverage/',
+      'test-results/',
+      'playwright-report/',
+      'demo-output/',
+    ],
   },
   js.configs.recommended,
   {
@@ -18,7 +28,10 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // An async method may implement an asynchronous interface without waiting for anything itself.
@@ -55,5 +68,8 @@ export default tseslint.config(
     files: ['test/renderer-harness/**/*.mjs'],
     languageOptions: { globals: { ...globals.nodeBuiltin, ...globals.browser } },
   },
-  { files: ['**/*.cjs', 'scripts/setup/electron-default-app/**'], languageOptions: { sourceType: 'commonjs', globals: globals.node } },
+  {
+    files: ['**/*.cjs', 'scripts/setup/electron-default-app/**'],
+    languageOptions: { sourceType: 'commonjs', globals: globals.node },
+  },
 );

@@ -35,10 +35,17 @@ export async function launchApp({
   keychain = true,
 }: LaunchOptions): Promise<RunningApp> {
   const store = keychain && process.env['SEATWATCH_E2E_KEYRING'] === '1' ? 'gnome-libsecret' : 'basic';
+  // Several windows share one virtual display without a GPU: none may be put to sleep because another covers it.
+  const display = [
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--disable-backgrounding-occluded-windows',
+    '--disable-renderer-backgrounding',
+  ];
   const keyring = process.platform === 'linux' ? [`--password-store=${store}`] : [];
   const electron = await _electron.launch({
     executablePath: electronBinary(),
-    args: [...keyring, ROOT, '--data-dir', dataDir, ...args],
+    args: [...keyring, ...display, ROOT, '--data-dir', dataDir, ...args],
     cwd: ROOT,
     env: { ...(process.env as Record<string, string>), ...env },
   });

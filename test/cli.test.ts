@@ -495,18 +495,18 @@ describe('licenses', () => {
   });
 
   it('--unused writes the CSV of the contract', async () => {
-    cli.seats = Array.from({ length: 1201 }, (_, index) => seat(index));
+    cli.seats = Array.from({ length: 40_001 }, (_, index) => seat(index));
     expect(await cli.run('licenses', 'Acme', '--unused', '--format', 'csv')).toBe(0);
     const lines = cli.stdout.split('\r\n');
     expect(lines[0]).toBe(
       '\uFEFForg,license_kind,license,user_id,username,name,email,profile,created_at,last_login_at,days_since_login,reason,monthly_price,currency,annual_saving',
     );
-    expect(lines).toHaveLength(1203);
+    expect(lines).toHaveLength(40_003);
     expect(Papa.parse<string[]>(lines[1] ?? '').data[0]?.[5]).toBe('\'=HYPERLINK("https://evil")');
     expect(lines[2]).toBe(
       'Acme,user,Salesforce,005000000000001AAA,user1@acme.example,User 1,,Standard User,2025-01-01T00:00:00.000Z,,,never-logged-in,150,EUR,1800',
     );
-    expect(cli.seatQueries.map(({ offset }) => offset)).toEqual([0, 500, 1000]);
+    expect(cli.seatQueries.map(({ offset }) => offset)).toEqual([0, 20_000, 40_000]);
   });
 
   it('--unused as JSON is an array with the columns in camelCase', async () => {
@@ -559,7 +559,7 @@ describe('users and logins', () => {
   });
 
   it('logins pass the window and the user on, since inclusive, until exclusive', async () => {
-    cli.loginRows = Array.from({ length: 2500 }, (_, index) => loginRow(index));
+    cli.loginRows = Array.from({ length: 25_000 }, (_, index) => loginRow(index));
     expect(
       await cli.run(
         'logins',
@@ -582,8 +582,8 @@ describe('users and logins', () => {
       after: null,
     });
     expect(cli.loginQueries[1]?.after).toEqual({
-      loginTime: cli.loginRows[999]?.loginTime,
-      id: cli.loginRows[999]?.id,
+      loginTime: cli.loginRows[9_999]?.loginTime,
+      id: cli.loginRows[9_999]?.id,
     });
     cli.loginRows = [];
     cli.stdout = '';

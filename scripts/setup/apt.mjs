@@ -12,9 +12,13 @@ export async function installPackages(wanted, why) {
   const names = [...new Set(wanted)].sort();
   if (names.length === 0) return;
   if (!hasProgram('apt-get')) {
-    throw new SetupError(`${why}.`, `install what these Debian packages hold with your package manager: ${oldNames(names)}`);
+    throw new SetupError(
+      `${why}.`,
+      `install what these Debian packages hold with your package manager: ${oldNames(names)}`,
+    );
   }
-  if (!isRoot) throw new SetupError(`${why}.`, `run this once, then try again:\n\n  ${sudoCommand(resolve(names))}\n`);
+  if (!isRoot)
+    throw new SetupError(`${why}.`, `run this once, then try again:\n\n  ${sudoCommand(resolve(names))}\n`);
   await logged(`${why}: installing ${names.length} system packages`, () => installAsRoot(names));
 }
 
@@ -28,13 +32,18 @@ async function installAsRoot(names) {
   if (await aptGet(['install', '-y', '--no-install-recommends', ...resolve(names)], { quiet: true })) return;
   await aptGet(['update']);
   if (await aptGet(['install', '-y', '--no-install-recommends', ...resolve(names)])) return;
-  throw new SetupError('apt-get could not install them; its message is above.', `run: ${sudoCommand(resolve(names))}`);
+  throw new SetupError(
+    'apt-get could not install them; its message is above.',
+    `run: ${sudoCommand(resolve(names))}`,
+  );
 }
 
 async function aptGet(args, { quiet = false } = {}) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   // Another apt-get may be at work: wait for it instead of failing.
-  const { code, output } = await capture('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', ...args], { env });
+  const { code, output } = await capture('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', ...args], {
+    env,
+  });
   if (code !== 0 && !quiet) process.stderr.write(output);
   return code === 0;
 }

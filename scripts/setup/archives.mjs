@@ -6,7 +6,7 @@ const TAR_BLOCK = 512;
 /** The content of the first entry of a .tar.gz whose name passes `accept`, or null. */
 export function findInTarGz(archive, accept) {
   const tar = gunzipSync(archive);
-  for (let offset = 0; offset < tar.length; ) {
+  for (let offset = 0; offset < tar.length;) {
     const name = textUpToNul(tar, offset, 100);
     if (name === '') return null; // the archive ends with empty blocks
     const size = Number.parseInt(textUpToNul(tar, offset + 124, 12), 8);

@@ -9,7 +9,13 @@ import { root } from './paths.mjs';
 import { startTool } from './process.mjs';
 
 const SOURCE_FOLDERS = ['src', 'drizzle', 'resources'];
-const SOURCE_FILES = ['package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.json', 'postcss.config.cjs'];
+const SOURCE_FILES = [
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'tsconfig.json',
+  'postcss.config.cjs',
+];
 const STAMP = '.build-stamp';
 // Beside out/, not below it or in a cache folder: source maps name their sources relative to where they are written.
 const STAGE_PREFIX = 'out-';
@@ -41,7 +47,10 @@ async function build() {
   const code = await startTool('electron-vite', 'electron-vite', args, { stdio: ['ignore', 2, 2] });
   if (code !== 0) {
     removeStages();
-    throw new SetupError('The app could not be built; the reason is above.', 'correct the sources and run the command again.');
+    throw new SetupError(
+      'The app could not be built; the reason is above.',
+      'correct the sources and run the command again.',
+    );
   }
   writeAtomically(path.join(stage, STAMP), hash);
   publish(stage);

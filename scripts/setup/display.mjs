@@ -40,7 +40,9 @@ export function requireRealDisplay() {
 /** Not through xvfb-run: two of those started together pick the same display; the server itself finds a free one. */
 function startServer(authority) {
   const args = ['-displayfd', '3', ...SCREEN, '-nolisten', 'tcp', '-auth', authority];
-  return spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true });
+  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true });
+  process.once('exit', () => server.kill()); // should the regular end not be reached
+  return server;
 }
 
 /** The server writes the number of the display it took once it accepts clients. */
@@ -49,7 +51,12 @@ function displayNumber(server) {
     let answer = '';
     let complaints = '';
     const fail = (reason) => {
-      reject(new SetupError(`The virtual display (Xvfb) did not start: ${reason}\n${complaints}`, 'see its message above.'));
+      reject(
+        new SetupError(
+          `The virtual display (Xvfb) did not start: ${reason}\n${complaints}`,
+          'see its message above.',
+        ),
+      );
     };
     const timer = setTimeout(() => fail('no answer'), START_MS);
     server.stderr.on('data', (chunk) => (complaints += chunk));

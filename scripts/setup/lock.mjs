@@ -39,7 +39,10 @@ async function acquire(folder, owner) {
       log('another invocation is setting up this checkout: waiting for it');
     }
     if (Date.now() - begin > GIVE_UP_MS) {
-      throw new SetupError(`${folder} has been held for half an hour.`, 'if nothing is running here, delete that folder.');
+      throw new SetupError(
+        `${folder} has been held for half an hour.`,
+        'if nothing is running here, delete that folder.',
+      );
     }
     await wait(POLL_MS);
   }

@@ -54,6 +54,9 @@ async function install() {
     }),
   );
   if (!existsSync(inModules('electron', 'package.json'))) {
-    throw new SetupError('npm ci left no node modules behind.', 'run "npm ci" by hand and look at what it says.');
+    throw new SetupError(
+      'npm ci left no node modules behind.',
+      'run "npm ci" by hand and look at what it says.',
+    );
   }
 }

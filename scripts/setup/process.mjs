@@ -46,7 +46,11 @@ export function childEnv(extra = {}) {
  * Starts a program and resolves to its exit code (128 + n when signal n ended it).
  * `ownGroup` is for wrappers (virtual display, session bus) that would not pass a signal on to what they run.
  */
-export function start(command, args, { env, stdio = 'inherit', ownGroup = false, onOutput, signal, shell = false } = {}) {
+export function start(
+  command,
+  args,
+  { env, stdio = 'inherit', ownGroup = false, onOutput, signal, shell = false } = {},
+) {
   if (stopSignal) return Promise.resolve(exitCodeOf(stopSignal));
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -113,7 +117,10 @@ export function hasProgram(name) {
 
 /** For quick questions to small system tools; long work goes through `start`, which can be stopped. */
 export function ask(command, args) {
-  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const { status, stdout } = spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   return { ok: status === 0, output: stdout ?? '' };
 }
 

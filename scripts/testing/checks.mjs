@@ -10,7 +10,10 @@ const checks = (lintOptions) => [
   { name: 'types (renderer)', command: types('src/renderer/tsconfig.json', 'types-renderer') },
   { name: 'types', command: types('tsconfig.json', 'types-node') },
   { name: 'types (e2e)', command: types('e2e/tsconfig.json', 'types-e2e') },
-  { name: 'import rules', command: toolCommand('dependency-cruiser', 'depcruise', ['src', '--config', '.dependency-cruiser.cjs']) },
+  {
+    name: 'import rules',
+    command: toolCommand('dependency-cruiser', 'depcruise', ['src', '--config', '.dependency-cruiser.cjs']),
+  },
 ];
 
 const types = (project, cacheName) =>

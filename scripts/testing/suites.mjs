@@ -28,7 +28,11 @@ export async function runE2e(electron, args = []) {
 
 /** Runs one project of playwright.config.ts where it finds a display and a keyring. Resolves to the exit code. */
 export function runPlaywright(project, electron, args = [], env = {}) {
-  const commandLine = toolCommand('@playwright/test', 'playwright', ['test', `--project=${project}`, ...args]);
+  const commandLine = toolCommand('@playwright/test', 'playwright', [
+    'test',
+    `--project=${project}`,
+    ...args,
+  ]);
   return withDisplay((display) =>
     startWithKeyring(commandLine, { SEATWATCH_E2E_ELECTRON: electron, ...display, ...env }),
   );
@@ -45,7 +49,8 @@ function countsOf(reportFile, read, code) {
 function vitestCounts(report) {
   // A file that could not even be loaded has no tests in it to count.
   const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   );
   return {
     passed: report.numPassedTests,
@@ -55,5 +60,9 @@ function vitestCounts(report) {
 }
 
 function playwrightCounts({ stats, errors }) {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+  };
 }

@@ -41,14 +41,16 @@ function setUp(collect: (options: CollectOptions) => Promise<RunSummary>) {
 
 describe('collections', () => {
   it('answers with the run id as soon as there is one, and tells of the end', async () => {
-    const end = Promise.withResolvers<RunSummary>();
+    let end: (run: RunSummary) => void = () => undefined;
     const { collections, emit } = setUp((options) => {
       options.onProgress?.(PROGRESS);
-      return end.promise;
+      return new Promise((resolve) => {
+        end = resolve;
+      });
     });
     expect(await collections.start('a')).toEqual({ runId: 7 });
     expect(emit).toHaveBeenCalledWith('collect.progressed', PROGRESS);
-    end.resolve(SUMMARY);
+    end(SUMMARY);
     await vi.waitFor(() => {
       expect(emit).toHaveBeenCalledWith('collect.ended', { orgId: 'a', run: SUMMARY });
     });

@@ -29,7 +29,8 @@ export async function fillConnection(window: Page, connection: Connection): Prom
 
 export async function saveConnection(window: Page): Promise<void> {
   await window.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(window.getByRole('button', { name: 'Test Connectivity' }).first()).toBeVisible();
+  // It is there from the start, and can be clicked once the org is saved.
+  await expect(window.getByRole('button', { name: 'Test Connectivity' }).first()).toBeEnabled();
 }
 
 export async function connect(window: Page, connection: Connection): Promise<void> {

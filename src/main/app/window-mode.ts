@@ -2,6 +2,7 @@ import path from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
 import { AppError, toErrorShape } from '../../shared/model/errors';
 import { createCollections } from './collections';
+import { setupCrashHooks } from './crash-hooks';
 import { showFatalError } from './fatal-error';
 import { setupMenu } from './menu';
 import { createWindowFactory } from './window';
@@ -43,6 +44,7 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
   }
 
   const { db, log, vault, settings, collector } = services;
+  setupCrashHooks(log, dataDir);
   const collections = createCollections({ collector, emit, log });
   const scheduler = services.createScheduler((orgId) => collections.run(orgId));
   const showLogFile = () => {

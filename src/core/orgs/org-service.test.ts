@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/builders/db';
+import type { Database } from '../ports';
 import type { OrgService } from '../services';
 import { fakeClock, memorySecrets } from '../testing/fakes';
 import { createOrgService } from './org-service';
@@ -17,9 +18,9 @@ let secrets: ReturnType<typeof memorySecrets>;
 let orgs: OrgService;
 let serial: number;
 
-function service(vault = secrets): OrgService {
+function service(vault = secrets, db: Database = database.db): OrgService {
   return createOrgService({
-    db: database.db,
+    db,
     secrets: vault,
     clock: fakeClock(),
     newId: () => `id-${String((serial += 1))}`,
@@ -37,6 +38,24 @@ beforeEach(async () => {
 
 afterEach(() => {
   database.dispose();
+});
+
+describe('listing orgs', () => {
+  it('leaves out an org that is removed while the list is made', async () => {
+    const first = await orgs.add(input);
+    await orgs.add({ ...input, name: 'Beta', url: 'beta.my.salesforce.com' });
+    const { db } = database;
+    const removedMeanwhile: typeof db = {
+      ...db,
+      listOrgs: async () => {
+        const found = await db.listOrgs();
+        await db.removeOrg(first.id, true);
+        return found;
+      },
+    };
+    const listed = await service(secrets, removedMeanwhile).list();
+    expect(listed.map(({ name }) => name)).toEqual(['Beta']);
+  });
 });
 
 describe('adding an org', () => {

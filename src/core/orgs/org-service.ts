@@ -49,6 +49,16 @@ export function createOrgService(deps: OrgServiceDeps): OrgService {
     };
   }
 
+  /** Null for an org that was removed after the list was read. */
+  async function summarizeIfThere(org: Org): Promise<OrgSummary | null> {
+    try {
+      return await summarize(org);
+    } catch (error) {
+      if ((await db.getOrg(org.id)) === null) return null;
+      throw error;
+    }
+  }
+
   async function store(orgId: string, values: Secrets): Promise<void> {
     for (const [kind, value] of Object.entries(values)) {
       await secrets.setPassword(VAULT_SERVICE, vaultAccount(orgId, kind as SecretKind), value);
@@ -139,7 +149,10 @@ export function createOrgService(deps: OrgServiceDeps): OrgService {
   }
 
   return {
-    list: async () => Promise.all((await db.listOrgs()).map(summarize)),
+    async list() {
+      const summaries = await Promise.all((await db.listOrgs()).map(summarizeIfThere));
+      return summaries.filter((summary) => summary !== null);
+    },
     get: async (orgId) => summarize(await requireOrg(orgId)),
     async requireByName(name) {
       const org = await db.findOrgByName(name.trim());

@@ -1,7 +1,6 @@
 import type { ConnectivityReport } from '../shared/model/connectivity';
 import type {
   IdleRule,
-  LicenseKind,
   LicensePrice,
   LicenseTableRow,
   SeatsPage,
@@ -193,5 +192,3 @@ export interface Database {
   /** Consistent copy while in use, verified, then renamed into place; owner-only. Returns its size in bytes. */
   backupTo(file: string): Promise<number>;
 }
-
-export type { LicenseKind };

@@ -76,7 +76,7 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
         },
         unlockVault: (passphrase) => vault.unlockWithPassphrase(passphrase),
       }),
-      orgs: orgHandlers({ ...services, settings: () => settings.get(), collections, emit }),
+      orgs: orgHandlers({ ...services, collections, emit }),
       collect: collectHandlers({ collections, collector, db }),
       review: reviewHandlers({
         db,

@@ -53,11 +53,6 @@ export const OrgSummary = Org.extend({
 });
 export type OrgSummary = z.infer<typeof OrgSummary>;
 
-/**
- * A Salesforce My Domain address as typed by a person. Accepts a bare host and trailing slashes;
- * plain http only for loopback. Salesforce's generic and Lightning hosts are refused later by
- * `core/orgs/org-url.ts`, which explains each of them.
- */
 export const OrgName = z.string().trim().min(1, 'Give the org a name.').max(80, 'At most 80 characters.');
 export const ConsumerKey = z
   .string()

@@ -1,6 +1,5 @@
 import type { Clock, Database } from '../../../core/ports';
 import type { ConnectivityService, OrgService } from '../../../core/services';
-import type { Settings } from '../../../shared/model/settings';
 import type { DemoOrgs } from '../../processes/demo-orgs';
 import type { Collections } from '../../app/collections';
 import type { Emit } from '../register';
@@ -12,7 +11,6 @@ export interface OrgHandlerDeps {
   collections: Collections;
   db: Database;
   demoOrgs: DemoOrgs;
-  settings: () => Settings;
   clock: Clock;
   emit: Emit;
 }

@@ -19,8 +19,17 @@ export interface ApiCall {
   base: string;
 }
 
+/** A body that is not JSON: CSV results, log files. */
+export class RawBody {
+  constructor(
+    readonly contentType: string,
+    readonly content: string | Uint8Array | ReadableStream<Uint8Array>,
+  ) {}
+}
+
 export interface ApiReply {
   status: number;
+  /** JSON value, or a RawBody; undefined sends none. */
   body: unknown;
   headers?: Record<string, string>;
 }

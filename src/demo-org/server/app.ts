@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono';
 import { compress } from 'hono/compress';
 import { ApiError, invalidSession } from '../errors';
 import type { FailRule } from '../faults';
-import type { ApiCall, ApiReply } from './api-call';
+import { RawBody, type ApiCall, type ApiReply } from './api-call';
 import { callsOf } from './composite';
 import { failReply, sleep, truncate } from './fault-replies';
 import { identity, userinfo } from './identity';
@@ -68,8 +68,9 @@ function reply(c: Context<Env>, { status, body, headers = {} }: ApiReply): Respo
     ...headers,
   });
   if (body === undefined) all.delete('Content-Type');
-  const text = body === undefined || c.req.method === 'HEAD' ? null : JSON.stringify(body);
-  return new Response(text, { status, headers: all });
+  if (body instanceof RawBody) all.set('Content-Type', body.contentType);
+  if (body === undefined || c.req.method === 'HEAD') return new Response(null, { status, headers: all });
+  return new Response(body instanceof RawBody ? body.content : JSON.stringify(body), { status, headers: all });
 }
 
 function refuseLength(c: Context<Env>): Response | undefined {

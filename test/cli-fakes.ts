@@ -1,8 +1,10 @@
+import { listControls } from '../src/demo-org/controls';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { Database, LoginsQuery } from '../src/core/ports';
+import type { KeySource } from '../src/core/orgs/key-pair';
 import type { AddOrgInput, CollectOptions } from '../src/core/services';
 import {
   type HeadlessDeps,
@@ -18,6 +20,7 @@ import type { OrgSummary } from '../src/shared/model/org';
 import type { RunSummary } from '../src/shared/model/run';
 import { Settings } from '../src/shared/model/settings';
 import type { LoginRow, UserTableRow } from '../src/shared/model/users';
+import { certificate } from './builders/certificate';
 
 export const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 export const SECRET = 'CANARY-consumer-secret';
@@ -49,6 +52,7 @@ export function orgSummary(changes: Partial<OrgSummary> = {}): OrgSummary {
     auth: 'client-credentials',
     consumerKey: '3MVG9acme.key',
     jwtUsername: null,
+    certificates: null,
     paused: false,
     isDemo: false,
     thresholdPercent: 75,
@@ -193,6 +197,8 @@ export class FakeProcess {
   closed = 0;
   added: AddOrgInput[] = [];
   removed: [string, boolean][] = [];
+  preparedKeys: [string | null, KeySource][] = [];
+  discardedKeys: string[] = [];
   collected: [string, CollectOptions][] = [];
   loginQueries: LoginsQuery[] = [];
   seatQueries: SeatsQuery[] = [];
@@ -200,6 +206,7 @@ export class FakeProcess {
   stop: () => void = () => undefined;
   onCollect: (options: CollectOptions) => Promise<void> = async () => undefined;
   readonly demoStop = vi.fn(() => Promise.resolve());
+  readonly demoOrgControls = listControls();
   readonly startDemoOrg = vi.fn<HeadlessDeps['startDemoOrg']>();
   readonly backupTo = vi.fn<Database['backupTo']>(() => Promise.resolve(4096));
   readonly licenses = vi.fn<Database['licenses']>(() => Promise.resolve([licenseRow]));
@@ -251,6 +258,7 @@ export class FakeProcess {
         return this.services();
       },
       startDemoOrg: this.startDemoOrg,
+      demoOrgControls: this.demoOrgControls,
     };
   }
 
@@ -278,8 +286,22 @@ export class FakeProcess {
           return orgSummary({ name: input.name, auth: input.credentials.auth, lastRun: null });
         },
         update: () => Promise.reject(new Error('not used')),
+        setup: () => Promise.reject(new Error('not used')),
+        promoteNextKey: () => Promise.reject(new Error('not used')),
+        settleKeys: async (org) => org,
+        fillInCertificates: async () => undefined,
         remove: async (orgId, deleteData) => void this.removed.push([orgId, deleteData]),
-        certificate: async () => '-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----',
+        prepareKey: async (orgId, source) => {
+          this.preparedKeys.push([orgId, source]);
+          return certificate({ fingerprint: 'EE:FF' });
+        },
+        discardDraftKey: async () => undefined,
+        discardNextKey: async (orgId) => {
+          this.discardedKeys.push(orgId);
+          return get(orgId);
+        },
+        certificate: async (_orgId, which = 'current') =>
+          `-----BEGIN CERTIFICATE-----\n${which}\n-----END CERTIFICATE-----`,
       },
       connectivity: { test: async () => this.report },
       collector: {

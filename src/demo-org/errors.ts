@@ -16,10 +16,23 @@ export class ApiError extends Error {
     this.name = 'ApiError';
   }
 
+  /** The same refusal with another HTTP status. */
+  withStatus(status: number): ApiError {
+    return new ApiError(status, this.errorCode, this.message);
+  }
+
   get body(): ErrorEntry[] {
     return [{ message: this.message, errorCode: this.errorCode }];
   }
 }
+
+/** Codes whose HTTP status nothing public settles (switch `doubtfulStatus`). */
+export const DOUBTFUL_STATUS: ReadonlySet<string> = new Set([
+  'QUERY_TIMEOUT',
+  'EXCEEDED_ID_LIMIT',
+  'UNABLE_TO_LOCK_ROW',
+  'LOGIN_DURING_RESTRICTED_TIME',
+]);
 
 export const notFound = (): ApiError =>
   new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DOUBTFUL_STATUS } from './errors';
 import { createDemoOrg, type DemoOrg } from './index';
+import { NAMED_ERROR_NAMES, NAMED_ERRORS } from './server/named-errors';
 import { failure, NOON, startOrg, TestClient } from './test-client';
 
 let org: DemoOrg;
@@ -9,6 +11,13 @@ beforeAll(async () => {
   ({ org, client } = await startOrg({ controlToken: CONTROL }));
 });
 afterAll(() => org.close());
+
+test('the Date header follows the server’s own clock', async () => {
+  const before = Date.parse((await client.get('/limits')).headers.get('date') ?? '');
+  org.control({ advanceClock: 600_000 });
+  const after = Date.parse((await client.get('/limits')).headers.get('date') ?? '');
+  expect(after - before).toBeGreaterThanOrEqual(600_000);
+});
 
 describe('failing requests', () => {
   test.each([
@@ -20,6 +29,23 @@ describe('failing requests', () => {
     org.control({ failNext: { status } });
     expect(failure(await client.get('/limits')).slice(0, 2)).toEqual([status, code]);
     expect((await client.get('/limits')).status).toBe(200);
+  });
+
+  test.each(NAMED_ERROR_NAMES)('%s by its name', async (error) => {
+    org.control({ failNext: { error } });
+    const [status, code, message] = failure(await client.get('/limits'));
+    expect([status, code, message]).toEqual([NAMED_ERRORS[error][0], error, NAMED_ERRORS[error][1]]);
+    if (!DOUBTFUL_STATUS.has(error)) return;
+    org.control({ failNext: { error }, doubtfulStatus: 403 });
+    expect(failure(await client.get('/limits')).slice(0, 2)).toEqual([403, error]);
+    org.control({ doubtfulStatus: 400 });
+  });
+
+  test('errors of the token endpoint have its own shape', async () => {
+    org.control({ failNext: { match: 'oauth2/token', status: 429, retryAfter: 3 } });
+    const reply = await client.grant();
+    expect([reply.status, reply.headers.get('retry-after')]).toEqual([429, '3']);
+    expect(reply.body).toMatchObject({ error: expect.any(String) as unknown });
   });
 
   test('only what matches fails, as often as asked', async () => {

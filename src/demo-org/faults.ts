@@ -1,33 +1,7 @@
-/**
- * Every switch of a running demo org. In tests call the methods of `DemoOrg.control`; from another process
- * POST one of the same commands as JSON to `/__control` with header `X-Control-Token` (only if the server was
- * made with a control token). A command is an object with any of these keys:
- *
- * | key | value | effect |
- * | --- | --- | --- |
- * | `setUsed` | n or `{calls, spread}` | calls of the last 24 h become exactly n; `spread` lets them come free evenly |
- * | `setDailyLimit` | n | the org's allowance per 24 h |
- * | `otherTrafficPerMinute` | n | others use n calls a minute from now on |
- * | `otherTrafficPerCall` | n | with every charged call of ours, others make n |
- * | `expireTokens` | true | every access token is over: next call 401, a new grant gives a new token |
- * | `failNext` | FailRule or a list | the next matching request(s) fail; several rules queue up |
- * | `clearFaults` | true | forgets failNext rules, token error, latency and truncation |
- * | `tokenError` | name or null | the token endpoint refuses so, see server/token-errors.ts |
- * | `permissions` | partial, see permissions.ts | changes what the run-as user may do, and its permission set |
- * | `latencyMs` | n | every answer waits |
- * | `serveTruncatedBody` | true or n | the next (n) answers stop in the middle of the body |
- * | `advanceClock` | ms | the server's clock jumps ahead; people sign in meanwhile |
- * | `apiScope` | false | tokens lack the `api` scope: 401 "not valid for use with the REST API" |
- * | `restApiDisabled` | true | 403 API_DISABLED_FOR_ORG on everything |
- * | `perAppUsage` | false/true | adds `per-app-api-usage` to the limit header |
- * | `limitInfoExcludesCurrent` | true | header counts calls before this one (undocumented either way) |
- * | `limitsLag` | n | /limits reports n calls fewer than were made (it may be five minutes stale) |
- * | `loginBumpsModstamp` | true | a sign-in moves User.SystemModstamp (undocumented either way) |
- * | `strictLoginHistoryFilters` | true | SourceIp and others cannot be filtered (the documentation contradicts itself) |
- */
 import { z } from 'zod';
 import { allPermissions, PERMISSIONS, type PermissionName, type PermissionState } from './permissions';
-import { TOKEN_ERROR_NAMES, type TokenErrorName } from './server/token-errors';
+import { NAMED_ERROR_NAMES } from './server/named-errors';
+import { initialSwitches, SWITCHES, type SwitchValues } from './switches';
 
 /** What a failing request answers; the first rule that matches is used up. */
 const failRule = z.strictObject({
@@ -35,6 +9,8 @@ const failRule = z.strictObject({
   match: z.string().optional(),
   /** HTTP status; 200 with a body replaces a good answer. Default 503. */
   status: z.int().min(200).max(599).optional(),
+  /** An error by its code, with the text and status the platform gives it. */
+  error: z.enum(NAMED_ERROR_NAMES).optional(),
   /** JSON body. Default: an error array that fits the status. */
   body: z.unknown().optional(),
   /** An HTML page instead of JSON, as maintenance and gateways send. `''` is an empty body. */
@@ -57,49 +33,100 @@ export type FailRule = z.infer<typeof failRule>;
 
 const permissionNames = Object.keys(PERMISSIONS) as [PermissionName, ...PermissionName[]];
 
-export const controlCommand = z.strictObject({
-  setUsed: z
-    .union([z.int().nonnegative(), z.strictObject({ calls: z.int().nonnegative(), spread: z.boolean() })])
-    .optional(),
-  setDailyLimit: z.int().positive().optional(),
-  otherTrafficPerMinute: z.number().nonnegative().optional(),
-  otherTrafficPerCall: z.int().nonnegative().optional(),
-  expireTokens: z.literal(true).optional(),
-  failNext: z.union([failRule, z.array(failRule)]).optional(),
-  clearFaults: z.literal(true).optional(),
-  tokenError: z
-    .enum(TOKEN_ERROR_NAMES as [TokenErrorName, ...TokenErrorName[]])
-    .nullable()
-    .optional(),
-  permissions: z.partialRecord(z.enum(permissionNames), z.boolean()).optional(),
-  latencyMs: z.int().nonnegative().optional(),
-  serveTruncatedBody: z.union([z.literal(true), z.int().positive()]).optional(),
-  advanceClock: z.int().nonnegative().optional(),
-  apiScope: z.boolean().optional(),
-  restApiDisabled: z.boolean().optional(),
-  perAppUsage: z.boolean().optional(),
-  limitInfoExcludesCurrent: z.boolean().optional(),
-  limitsLag: z.int().nonnegative().optional(),
-  loginBumpsModstamp: z.boolean().optional(),
-  strictLoginHistoryFilters: z.boolean().optional(),
+/** Something done to the demo org once. */
+interface Action<T> {
+  schema: z.ZodType<T>;
+  /** For help texts: what the value looks like. */
+  value: string;
+  effect: string;
+}
+
+const action = <T>(schema: z.ZodType<T>, value: string, effect: string): Action<T> => ({
+  schema,
+  value,
+  effect,
 });
+
+/**
+ * Everything that can be done to a running demo org, besides turning the switches of switches.ts. In tests call
+ * `DemoOrg.control`; from another process POST the same command as JSON to `/__control` with header
+ * `X-Control-Token` (only if the server was made with a control token). A command has any of these keys and of
+ * the switches'.
+ */
+export const ACTIONS = {
+  setUsed: action(
+    z.union([z.int().nonnegative(), z.strictObject({ calls: z.int().nonnegative(), spread: z.boolean() })]),
+    'n or {"calls": n, "spread": true}',
+    'calls of the last 24 h become exactly n; spread lets them come free evenly',
+  ),
+  setDailyLimit: action(z.int().positive(), 'n', 'the org’s allowance per 24 h'),
+  otherTrafficPerMinute: action(z.number().nonnegative(), 'n', 'others use n calls a minute from now on'),
+  expireTokens: action(
+    z.literal(true),
+    'true',
+    'every access token is over: the next call is a 401, a new grant gives a new token',
+  ),
+  failNext: action(
+    z.union([failRule, z.array(failRule)]),
+    '{"match", "status", "error", "body", "html", "times", "retryAfter", "delayMs", "dropConnection", "passThrough", "charged"} or a list',
+    'the next matching request fails, or the next so many; several rules queue up',
+  ),
+  serveTruncatedBody: action(
+    z.union([z.literal(true), z.int().positive()]),
+    'true or n',
+    'the next (n) answers stop in the middle of the body',
+  ),
+  clearFaults: action(
+    z.literal(true),
+    'true',
+    'forgets what waits to fail, the token error, latency, truncation',
+  ),
+  permissions: action(
+    z.partialRecord(z.enum(permissionNames), z.boolean()),
+    `{name: false, ...} with ${permissionNames.join(', ')}`,
+    'changes what the run-as user may do, and its permission set',
+  ),
+  certificates: action(
+    z.array(z.string()),
+    'list of PEM texts',
+    'replaces the app’s certificates, against which JWTs are checked',
+  ),
+  users: action(
+    z.record(z.string(), z.strictObject({ active: z.boolean().optional(), frozen: z.boolean().optional() })),
+    '{username: {"active": false, "frozen": true}}',
+    '(de)activates, freezes or unfreezes users',
+  ),
+  bulkJobs: action(
+    z.enum(['abort', 'delete']),
+    '"abort" or "delete"',
+    'somebody else aborts the query jobs that run, or deletes all of them',
+  ),
+  advanceClock: action(
+    z.int().nonnegative(),
+    'ms',
+    'the server’s clock jumps ahead; people sign in meanwhile',
+  ),
+};
+
+/** `{name: {schema}}` → `{name: schema}` */
+function schemas<T extends Record<string, { schema: z.ZodType }>>(
+  table: T,
+): { [K in keyof T]: T[K]['schema'] } {
+  return Object.fromEntries(Object.entries(table).map(([name, { schema }]) => [name, schema])) as {
+    [K in keyof T]: T[K]['schema'];
+  };
+}
+
+export const controlCommand = z.strictObject({ ...schemas(ACTIONS), ...schemas(SWITCHES) }).partial();
 
 export type ControlCommand = z.infer<typeof controlCommand>;
 
-/** Switches as they stand; read by the server on every request. */
+/** Switches as they stand and failures that wait; read by the server on every request. */
 export class Faults {
   permissions: PermissionState;
+  readonly switches: SwitchValues = initialSwitches();
   rules: { rule: FailRule; left: number }[] = [];
-  tokenError: TokenErrorName | null = null;
-  latencyMs = 0;
   truncateNext = 0;
-  otherTrafficPerCall = 0;
-  apiScope = true;
-  restApiDisabled = false;
-  perAppUsage = false;
-  limitInfoExcludesCurrent = false;
-  limitsLag = 0;
-  strictLoginHistoryFilters = false;
 
   constructor(permissions: Partial<PermissionState> = {}) {
     this.permissions = allPermissions(permissions);
@@ -120,8 +147,9 @@ export class Faults {
 
   clear(): void {
     this.rules = [];
-    this.tokenError = null;
-    this.latencyMs = 0;
     this.truncateNext = 0;
+    this.switches.tokenError = null;
+    this.switches.latencyMs = 0;
+    this.switches.bulkFails = null;
   }
 }

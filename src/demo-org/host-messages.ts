@@ -9,7 +9,14 @@ export type ToDemoOrgHost = { type: 'start'; options: HostOptions } | { type: 's
 /** From the demo org's process. After `error` or `stopped` it ends by itself. */
 export type FromDemoOrgHost =
   | { type: 'progress'; progress: GenerationProgress }
-  | { type: 'ready'; url: string; consumerKey: string; consumerSecret: string; runAsUsername: string }
+  | {
+      type: 'ready';
+      url: string;
+      consumerKey: string;
+      consumerSecret: string;
+      runAsUsername: string;
+      organizationId: string;
+    }
   /** `code` is PORT_IN_USE, INVALID_OPTION, or a system error's code. */
   | { type: 'error'; code: string; message: string }
   | { type: 'stopped' };

@@ -49,6 +49,10 @@ test('starts, reports progress, serves, and leaves nothing behind', async () => 
   const ready = await port.until('ready');
   expect(port.sent.some((message) => message.type === 'progress')).toBe(true);
   if (ready.type !== 'ready') throw new Error('unreachable');
+  expect(ready).toMatchObject({
+    runAsUsername: expect.stringContaining('@') as unknown,
+    organizationId: expect.stringMatching(/^00D\w{15}$/) as unknown,
+  });
   expect((await fetch(`${ready.url}/services/data`)).status).toBe(200);
   const mine = folders().filter((name) => !before.has(name));
   expect(mine.length).toBeGreaterThan(0);
@@ -89,6 +93,7 @@ test.each([
   [{ logins: -1 }, 'logins must be a whole number'],
   [{ anchor: 'soon' }, 'anchor must be a date'],
   [{ anchor: '2999-01-01' }, 'anchor must not lie in the future'],
+  [{ users: 12, logins: 0, certificates: ['rubbish'] }, 'certificate 1 is not a PEM file'],
 ])('%j is refused in words', async (options, message) => {
   await import('./host');
   port.send({ type: 'start', options });

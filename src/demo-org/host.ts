@@ -34,6 +34,7 @@ async function start(to: ParentPort, options: HostOptions): Promise<DemoOrg | un
       consumerKey: org.consumerKey,
       consumerSecret: org.consumerSecret,
       runAsUsername: org.runAsUsername,
+      organizationId: org.organizationId,
     });
     return org;
   } catch (error) {

@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { PREFIXES } from './catalog/prefixes';
 import { STREAM } from './data/people';
 import { enterpriseDailyLimit } from './data/setup';
-import { createStore } from './data/store';
+import { createStore, PROGRAMS_SHARE } from './data/store';
 import { RUN_AS, RUN_AS_USERNAME } from './data/system-users';
 import { DemoOrgStartError } from './errors';
 import { Faults, type ControlCommand } from './faults';
@@ -13,22 +13,26 @@ import { encodeId } from './ids';
 import { planData, type DemoOrgOptions } from './options';
 import { Rand } from './random';
 import { createApp } from './server/app';
-import { controlEndpoint, createControl, showPermissions } from './server/control';
+import { BulkJobs } from './server/bulk/jobs';
+import { applySwitches, controlEndpoint, createControl, showPermissions } from './server/control';
+import { Certificates } from './server/oauth/certificates';
+import { LoginRate } from './server/oauth/login-rate';
+import type { TokenErrorName } from './server/oauth/token-errors';
+import { TokenSigner } from './server/oauth/token-signer';
 import { Stats, type Org } from './server/org';
 import { officeTraffic, Quota, type QuotaState } from './server/quota';
 import { Sessions } from './server/sessions';
+import { Users } from './server/users';
 import { Cursors } from './soql/cursors';
 
 export { DemoOrgStartError } from './errors';
 export type { ControlCommand, FailRule } from './faults';
 export type { DemoOrgOptions, GenerationProgress } from './options';
 export type { PermissionName } from './permissions';
-export type { TokenErrorName } from './server/token-errors';
+export type { TokenErrorName };
 
 /** Newest API version served: Winter '27. */
 const MAX_VERSION = 68;
-/** Share of the allowance other integrations use, when the limit was not chosen by the caller. */
-const BACKGROUND_SHARE = 0.09;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** A running demo org. */
@@ -38,6 +42,7 @@ export interface DemoOrg {
   consumerKey: string;
   consumerSecret: string;
   runAsUsername: string;
+  organizationId: string;
   /** Turns the switches of faults.ts. */
   control(command: ControlCommand): void;
   stats(): DemoOrgStats;
@@ -70,26 +75,38 @@ export async function createDemoOrg(options: DemoOrgOptions = {}): Promise<DemoO
   try {
     const keys = new Rand(plan.seed, STREAM.org, 2);
     const max = options.dailyLimit ?? enterpriseDailyLimit(store.db);
-    const background = options.dailyLimit === undefined ? officeTraffic(max * BACKGROUND_SHARE) : undefined;
+    // Others use some of the allowance, unless the caller has chosen what it is.
+    const background = options.dailyLimit === undefined ? officeTraffic(max * PROGRAMS_SHARE) : undefined;
     const organizationId = encodeId(PREFIXES.Organization, store.instance, 1);
     const consumerKey = `3MVG9${keys.text(80, ALPHABET)}`;
     const consumerSecret = keys.text(64, 'ABCDEF0123456789');
+    const signer = new TokenSigner(organizationId, consumerKey, () => org.url);
+    const faults = new Faults(options.permissions);
+    faults.switches.sandbox = options.sandbox ?? false;
+    faults.switches.preauthorized = options.preauthorized ?? true;
     const org: Org = {
       store,
       cursors: new Cursors(store.db),
+      bulk: new BulkJobs(store.instance, now),
       quota: new Quota(max, now, background),
-      sessions: new Sessions(organizationId, consumerSecret, now),
-      faults: new Faults(options.permissions),
+      sessions: new Sessions(organizationId, consumerSecret, now, signer.sign),
+      users: new Users(store.db, store.instance),
+      certificates: new Certificates(options.certificates),
+      loginRate: new LoginRate(now),
+      signer,
+      faults,
       stats: new Stats(),
       url: '',
       consumerKey,
       consumerSecret,
       organizationId,
+      runAs: RUN_AS,
       runAsId: encodeId(PREFIXES.User, store.instance, RUN_AS),
       maxVersion: MAX_VERSION,
       now,
     };
     showPermissions(org, org.faults.permissions);
+    applySwitches(org);
     const control = createControl(org, (ms) => {
       skew += ms;
       store.feed.advance(now());
@@ -102,6 +119,7 @@ export async function createDemoOrg(options: DemoOrgOptions = {}): Promise<DemoO
       consumerKey,
       consumerSecret,
       runAsUsername: RUN_AS_USERNAME,
+      organizationId,
       control,
       stats: () => ({
         counted: org.stats.counted,

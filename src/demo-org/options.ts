@@ -20,6 +20,15 @@ export interface DemoOrgOptions {
   now?: () => number;
   /** What the run-as user may do; missing names keep their default (everything). */
   permissions?: Partial<Record<PermissionName, boolean>>;
+  /**
+   * The app's certificates for the JWT bearer flow: PEM texts, each an X.509 certificate or a public key with an
+   * RSA key. Without one every assertion is refused.
+   */
+  certificates?: readonly string[];
+  /** Users admin-approved for the app: all (true, default), none, or these usernames. Only the JWT flow asks. */
+  preauthorized?: boolean | string[];
+  /** A sandbox: JWTs are addressed to test.salesforce.com and Organization.IsSandbox is true. Default false. */
+  sandbox?: boolean;
   /** License of the run-as user. The API-only integration license is what the checklist warns about. */
   runAsLicense?: 'Salesforce' | 'Salesforce Integration';
   /** better-sqlite3's addon, needed where its JavaScript is bundled (Electron). */

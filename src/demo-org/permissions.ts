@@ -14,8 +14,14 @@ export const PERMISSIONS = {
   /** Without: only the run-as user's own department (private sharing of users). */
   viewAllUsers: 'PermissionsViewAllUsers',
   assignPermissionSets: 'PermissionsAssignPermissionSets',
+  /** EventLogFile. */
   viewEventLogFiles: 'PermissionsViewEventLogFiles',
+  /** OauthToken of everybody. */
   customizeApplication: 'PermissionsCustomizeApplication',
+  /** Manage Multi-Factor Authentication in API: TwoFactorMethodsInfo. */
+  manageMfaInApi: 'PermissionsManageTwoFactor',
+  /** Opens nothing by itself; whether it stands in for Manage Users is undocumented, see faults.ts. */
+  manageInternalUsers: 'PermissionsManageInternalUsers',
   /** The user interface is closed to the user; no answer of the API changes. */
   apiUserOnly: 'PermissionsApiUserOnly',
 } as const;
@@ -33,6 +39,8 @@ export function allPermissions(overrides: Partial<PermissionState> = {}): Permis
     assignPermissionSets: true,
     viewEventLogFiles: true,
     customizeApplication: true,
+    manageMfaInApi: true,
+    manageInternalUsers: true,
     apiUserOnly: true,
     ...overrides,
   };

@@ -29,6 +29,19 @@ export class TestClient {
     return reply;
   }
 
+  /** Asks for a token with a signed assertion; keeps it when one is granted. */
+  async assert(assertion: string | undefined, extra: Record<string, string> = {}): Promise<Reply> {
+    const form = new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      ...(assertion === undefined ? {} : { assertion }),
+      ...extra,
+    });
+    const reply = await this.request('/services/oauth2/token', { method: 'POST', body: form });
+    const body = reply.body as { access_token?: string };
+    if (body.access_token !== undefined) this.token = body.access_token;
+    return reply;
+  }
+
   async request(path: string, init: RequestInit = {}): Promise<Reply> {
     const response = await fetch(this.org.url + path, init);
     const text = await response.text();

@@ -23,6 +23,7 @@ export interface HeadlessDeps {
   /** Rejects with kind "busy" when the data directory stays locked longer than `waitMs` (mode "write" only). */
   openServices(request: ServicesRequest): Promise<HeadlessServices>;
   startDemoOrg(request: DemoOrgRequest): Promise<RunningDemoOrg>;
+  demoOrgControls: readonly DemoOrgControl[];
 }
 
 export interface TextOut {
@@ -80,12 +81,32 @@ export interface DemoOrgRequest {
   logins?: number;
   seed?: number;
   dailyLimit?: number;
+  /** The app's certificates (PEM) for the JWT bearer flow. */
+  certificates?: readonly string[];
+  sandbox?: boolean;
+  /** Opens the control endpoint. */
+  controlToken?: string;
+}
+
+/** One thing that can be done to a running demo org, or switched about it. */
+export interface DemoOrgControl {
+  name: string;
+  effect: string;
+  /** Of a switch: what it is at the start. */
+  initial?: unknown;
+  /** Of an action: what its value looks like. */
+  value?: string;
+  /** Of a switch: the open question about Salesforce it is for. */
+  unconfirmed?: string;
 }
 
 export interface RunningDemoOrg {
   url: string;
   consumerKey: string;
   consumerSecret: string;
+  /** Of the run-as user. */
+  username: string;
+  organizationId: string;
   /** Resolves when the server has ended, for whatever reason. */
   closed: Promise<void>;
   stop(): Promise<void>;

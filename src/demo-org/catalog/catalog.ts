@@ -1,5 +1,6 @@
 import type { PermissionState } from '../permissions';
 import { OBJECTS } from './objects/index';
+import { viewOf, type CatalogSwitches, type View } from './switches';
 import type { FieldDef, ObjectDef } from './types';
 
 const byName: ReadonlyMap<string, ObjectDef> = new Map(OBJECTS.map((o) => [o.name.toLowerCase(), o]));
@@ -9,12 +10,16 @@ const byName: ReadonlyMap<string, ObjectDef> = new Map(OBJECTS.map((o) => [o.nam
  * Cheap to make; one is made per request.
  */
 export class Catalog {
+  /** Permissions as they take effect, and the switches. */
+  readonly permissions: View;
+
   constructor(
-    readonly permissions: PermissionState,
+    granted: PermissionState,
     readonly apiVersion: number,
-    /** Makes the fields whose filterability the documentation contradicts unfilterable. */
-    readonly strictLoginHistoryFilters = false,
-  ) {}
+    switches: Partial<CatalogSwitches> = {},
+  ) {
+    this.permissions = viewOf(granted, switches);
+  }
 
   get objects(): ObjectDef[] {
     return OBJECTS.filter((object) => this.#visible(object));
@@ -23,6 +28,12 @@ export class Catalog {
   object(name: string): ObjectDef | undefined {
     const object = byName.get(name.toLowerCase());
     return object && this.#visible(object) ? object : undefined;
+  }
+
+  /** Whether the object exists, but not for this user. */
+  lacksPermission(name: string): boolean {
+    const object = byName.get(name.toLowerCase());
+    return object?.needs !== undefined && !object.needs(this.permissions);
   }
 
   fields(object: ObjectDef): FieldDef[] {
@@ -44,7 +55,7 @@ export class Catalog {
   }
 
   #visible(object: ObjectDef): boolean {
-    return object.needs?.(this.permissions) ?? true;
+    return (object.since ?? 0) <= this.apiVersion && (object.needs?.(this.permissions) ?? true);
   }
 
   #fieldVisible(field: FieldDef): boolean {
@@ -52,7 +63,7 @@ export class Catalog {
   }
 
   #adjusted(object: ObjectDef, field: FieldDef): FieldDef {
-    if (!this.strictLoginHistoryFilters || object.name !== 'LoginHistory') return field;
+    if (!this.permissions.strictLoginHistoryFilters || object.name !== 'LoginHistory') return field;
     return CONTRADICTED.has(field.name) ? { ...field, filterable: false } : field;
   }
 }

@@ -10,6 +10,7 @@ const SOAP_TYPES: Partial<Record<FieldType, string>> = {
   double: 'xsd:double',
   date: 'xsd:date',
   datetime: 'xsd:dateTime',
+  base64: 'xsd:base64Binary',
 };
 
 /** One entry of describe's `fields`. */
@@ -82,7 +83,7 @@ export function describeHead(object: ObjectDef, base: string): Record<string, un
     name: object.name,
     queryable: true,
     replicateable: false,
-    retrieveable: true,
+    retrieveable: object.queryOnly !== true,
     searchable: false,
     triggerable: false,
     undeletable: false,
@@ -118,7 +119,7 @@ function childRelationships(catalog: Catalog, object: ObjectDef): Record<string,
         childSObject: child.name,
         deprecatedAndHidden: false,
         field: field.name,
-        relationshipName: null,
+        relationshipName: field.reference?.childRelationshipName ?? null,
         restrictedDelete: false,
       })),
   );

@@ -32,23 +32,41 @@ function field(name: string, type: FieldType, length: number, tweaks: Tweaks): F
 export const id = (idOf: PrefixedObject, tweaks: Tweaks = {}): FieldDef =>
   field('Id', 'id', 18, { column: 'n', idOf, ...tweaks });
 
-/** A lookup; with a relationship name SOQL can walk it. */
+/**
+ * A lookup; with a relationship name SOQL can walk it to the parent, with a child relationship name from the
+ * parent to these records.
+ */
 export const ref = (
   name: string,
   to: PrefixedObject,
   relationshipName?: string,
   tweaks: Tweaks = {},
+  childRelationshipName?: string,
 ): FieldDef =>
   field(name, 'reference', 18, {
-    reference: { to: [to], ...(relationshipName === undefined ? {} : { relationshipName }) },
+    reference: {
+      to: [to],
+      ...(relationshipName === undefined ? {} : { relationshipName }),
+      ...(childRelationshipName === undefined ? {} : { childRelationshipName }),
+    },
     idOf: to,
     nillable: true,
     ...tweaks,
   });
 
 /** A lookup to one of several objects, stored as the whole 18-character id. */
-export const anyRef = (name: string, to: readonly PrefixedObject[], tweaks: Tweaks = {}): FieldDef =>
-  field(name, 'reference', 18, { reference: { to }, textId: true, nillable: true, ...tweaks });
+export const anyRef = (
+  name: string,
+  to: readonly PrefixedObject[],
+  tweaks: Tweaks = {},
+  relationshipName?: string,
+): FieldDef =>
+  field(name, 'reference', 18, {
+    reference: { to, ...(relationshipName === undefined ? {} : { relationshipName }) },
+    textId: true,
+    nillable: true,
+    ...tweaks,
+  });
 
 export const text = (name: string, length: number, tweaks: Tweaks = {}): FieldDef =>
   field(name, 'string', length, { nillable: true, ...tweaks });
@@ -73,6 +91,44 @@ export const datetime = (name: string, tweaks: Tweaks = {}): FieldDef =>
 
 export const date = (name: string, tweaks: Tweaks = {}): FieldDef =>
   field(name, 'date', 0, { nillable: true, ...tweaks });
+
+export const phone = (name: string, tweaks: Tweaks = {}): FieldDef =>
+  field(name, 'phone', 40, { nillable: true, ...tweaks });
+
+export const url = (name: string, length: number, tweaks: Tweaks = {}): FieldDef =>
+  field(name, 'url', length, { nillable: true, ...tweaks });
+
+/** Long text: readable, nothing else. */
+export const textarea = (name: string, length: number, tweaks: Tweaks = {}): FieldDef =>
+  field(name, 'textarea', length, {
+    nillable: true,
+    filterable: false,
+    groupable: false,
+    sortable: false,
+    ...tweaks,
+  });
+
+/** File content: records show the address it is served at. */
+export const base64 = (name: string): FieldDef =>
+  field(name, 'base64', 0, { filterable: false, groupable: false, sortable: false, sql: 'NULL' });
+
+/** SQL of a number that is the same in every record; a bare number would be a column's position in GROUP BY. */
+export const constant = (value: number): string => `CAST(${value} AS INTEGER)`;
+
+/** A boolean that is false for everybody in this company. */
+export const never = (name: string, tweaks: Tweaks = {}): FieldDef =>
+  flag(name, { sql: constant(0), ...tweaks });
+
+/** A field that is empty in every record of this company. */
+export const empty = (field: FieldDef): FieldDef => ({ ...field, nillable: true, sql: 'NULL' });
+
+/** Who created and last changed a record; the administrator (user 1) unless a definition says otherwise. */
+export const authors = (sql = constant(1)): FieldDef[] => [
+  ref('CreatedById', 'User', 'CreatedBy', { sql, nillable: false }),
+  ref('LastModifiedById', 'User', 'LastModifiedBy', { sql, nillable: false }),
+];
+
+export const isDeleted = (): FieldDef => never('IsDeleted', { label: 'Deleted' });
 
 /** CreatedDate, LastModifiedDate and SystemModstamp, where one moment serves for all three. */
 export const stamps = (column = 'created_date'): FieldDef[] => [

@@ -174,6 +174,14 @@ export const CLIENTS: readonly Client[] = [
     tls: 'TLS 1.0',
     cipher: cipherOf('TLS 1.0'),
   }),
+  // LoginSubType has no value for the JWT bearer flow.
+  api('seatwatch-jwt', {
+    loginType: 'Remote Access 2.0',
+    loginSubType: null,
+    application: 'Seatwatch',
+    tls: 'TLS 1.3',
+    cipher: BASE.cipher,
+  }),
 ];
 
 /** Number of a client by its key. */

@@ -195,6 +195,25 @@ describe('the company of 1,200', () => {
     expect(logins.some((row) => row['LoginType'] === 'SAML Sfdc Initiated SSO')).toBe(true);
   });
 
+  test('programs sign in without browser and platform; nobody was forwarded', async () => {
+    const rows = await client.all(
+      "SELECT Browser, Platform, Application FROM LoginHistory WHERE LoginType IN ('Other Apex API', 'Partner Product') ORDER BY LoginTime DESC LIMIT 500",
+    );
+    expect(rows.length).toBeGreaterThan(100);
+    for (const row of rows) expect(row).toMatchObject({ Browser: 'Unknown', Platform: 'Unknown' });
+    expect(rows.some((row) => row['Application'] === 'N/A')).toBe(true);
+    expect(await client.count('LoginHistory WHERE ForwardedForIp != null')).toBe(0);
+  });
+
+  test('everybody with a profile is assigned the permission set it owns', async () => {
+    const owned = await client.all(
+      'SELECT AssigneeId, Assignee.ProfileId, PermissionSet.ProfileId FROM PermissionSetAssignment WHERE PermissionSet.IsOwnedByProfile = true',
+    );
+    for (const row of owned)
+      expect((row['PermissionSet'] as Row)['ProfileId']).toBe((row['Assignee'] as Row)['ProfileId']);
+    expect(owned).toHaveLength(await client.count('User WHERE ProfileId != null'));
+  });
+
   test('suspicious sign-ins pass the published thresholds', () => {
     const failed = logins.filter((row) => row['Status'] === 'Invalid Password');
     const spray = new Map<unknown, Set<unknown>>();

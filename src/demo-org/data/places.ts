@@ -63,3 +63,8 @@ export const IPS = {
   /** Strangers, 192.0.2.0/24. */
   stranger: (n: number): number => ip(192, 0, 2, 1 + (n % 250)),
 };
+
+/** `203.0.113.11` of an address kept as a number. */
+export function ipOf(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
+}

@@ -1,14 +1,17 @@
 import { faker } from '@faker-js/faker/locale/en';
 import type BetterSqlite3 from 'better-sqlite3';
 import { columnName } from '../catalog/fields';
+import { MFA } from '../catalog/objects/mfa';
 import { FEATURE_FLAGS } from '../catalog/objects/user';
 import { DAY_MS, HISTORY_DAYS, type DataPlan } from '../options';
 import { cumulate, Rand } from '../random';
-import { clientNumber, DESK_COUNT } from './clients';
+import { CLIENTS, clientNumber, DESK_COUNT } from './clients';
 import { COMPANY, PROFILES, profileNumber, ROLES } from './company';
 import { rowInserter, type Cell } from './insert';
+import { registeredMethods } from './mfa';
 import { fateOf, homePlace, People, STREAM, type Fate } from './people';
 import { PLACES } from './places';
+import { PASSWORD_DAYS } from './security-settings';
 import { systemUsers, type SystemUser } from './system-users';
 
 /** Only faker's word lists are used; choosing is ours, so that one seed decides everything. */
@@ -55,6 +58,13 @@ export function createUsers(db: BetterSqlite3.Database, plan: DataPlan): People 
       ? systemPerson(n, special)
       : ordinaryPerson(n, n - system.length - 1, plan.users - system.length, rand, anchor, taken);
     describeHabits(people, person, special, rand, anchor);
+    people.mfa[n] = registeredMethods(plan.seed, {
+      n,
+      machine: person.fate === 'system' || person.fate === 'api',
+      external: person.department === 'External',
+      singleSignOn: CLIENTS[(people.desk[n] ?? 1) - 1]?.sso === true,
+      everSignedIn: person.lastLogin !== null,
+    });
     insert(userRow(person, rand, people, anchor));
   }
   return people;
@@ -207,18 +217,17 @@ function userRow(person: Person, rand: Rand, people: People, anchor: number): Re
     created_date: created,
     last_modified_date: Math.max(created, modified),
     system_modstamp: Math.max(created, modified),
-    password_expiration_date: null,
     number_of_failed_logins: fate === 'locked' ? 10 : 0,
     federation_identifier: internal && person.first !== null ? person.email : null,
     contact_id: internal || person.first === null ? null : n,
     account_id: internal || person.first === null ? null : 1 + (n % 400),
     is_portal_enabled: internal || person.first === null ? 0 : 1,
     forecast_enabled: person.department === 'Sales' ? 1 : 0,
-    last_viewed_date: null,
     is_frozen: fate === 'frozen' ? 1 : 0,
     is_password_locked: fate === 'locked' ? 1 : 0,
     user_login_modified: fate === 'frozen' && person.lastLogin !== null ? person.lastLogin + DAY_MS : created,
   };
+  addContact(row, people);
   for (const column of FLAG_COLUMNS) row[column] = 0;
   if (internal && person.first !== null) {
     row['user_permissions_marketing_user'] = person.department === 'Marketing' ? 1 : 0;
@@ -227,4 +236,26 @@ function userRow(person: Person, rand: Rand, people: People, anchor: number): Re
     row['user_permissions_sfcontent_user'] = rand.chance(0.3) ? 1 : 0;
   }
   return row;
+}
+
+/** Phone, address and password dates: they follow from the row itself, no chance is involved. */
+function addContact(row: Record<string, Cell>, people: People): void {
+  const n = Number(row['n']);
+  const place = PLACES[(people.place[n] ?? 1) - 1];
+  const person = row['first_name'] !== null && people.program[n] !== 1;
+  const own = person && row['profile_id'] !== null;
+  const digits = String((n * 7919) % 10_000).padStart(4, '0');
+  row['street'] = own ? `${1 + (n % 180)} Mill Street` : null;
+  row['state'] = own ? (place?.subdivision ?? null) : null;
+  row['postal_code'] = own ? (place?.postalCode ?? null) : null;
+  // Numbers set aside for fiction.
+  row['phone'] = own ? `+1 555 010 ${digits}` : null;
+  row['extension'] = own && n % 3 === 0 ? digits : null;
+  const mobile = (people.mfa[n] ?? 0) & MFA.verifiedMobile;
+  row['mobile_phone'] = own && (mobile !== 0 || n % 4 === 0) ? `+1 555 011 ${digits}` : null;
+  const changed = row['last_password_change_date'] as number | null;
+  // Programs have "password never expires"; with single sign-on nobody has changed it in time.
+  row['password_expiration_date'] =
+    changed === null || people.program[n] === 1 ? null : changed + PASSWORD_DAYS * DAY_MS;
+  row['mfa'] = people.mfa[n] ?? 0;
 }

@@ -121,7 +121,7 @@ describe('describe', () => {
       const reply = await client.soql(`SELECT Id FROM LoginHistory WHERE ${field.name} = null`);
       expect([field.name, reply.status]).toEqual([field.name, field.filterable ? 200 : 400]);
       const grouped = await client.soql(
-        `SELECT ${field.name}, COUNT(Id) FROM LoginHistory GROUP BY ${field.name} LIMIT 10`,
+        `SELECT ${field.name}, MAX(LoginTime) FROM LoginHistory GROUP BY ${field.name} LIMIT 10`,
       );
       expect([field.name, grouped.status]).toEqual([field.name, field.groupable ? 200 : 400]);
     }
@@ -147,7 +147,9 @@ describe('describe', () => {
       const page = (await client.soql(`SELECT FIELDS(ALL) FROM ${name} LIMIT 200`)).body as Page;
       expect(page.totalSize, name).toBeGreaterThan(0);
       for (const record of page.records) {
-        expect(String(record['Id'])).toMatch(new RegExp(`^${keyPrefix}\\w{15}$`));
+        // The one object whose Id is always null.
+        if (name === 'OauthToken') expect(record['Id']).toBeNull();
+        else expect(String(record['Id'])).toMatch(new RegExp(`^${keyPrefix}\\w{15}$`));
         expect(Object.keys(record).sort()).toEqual(['attributes', ...fields.map((f) => f.name)].sort());
         for (const field of fields)
           if (!field.nillable)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DemoOrg } from '../index';
 import { failure, startOrg, type TestClient } from '../test-client';
 
@@ -63,7 +63,7 @@ test('composite refuses limits, nesting, more than 25, more than 5 queries, equa
     (await client.post('/composite', packed([`${V}/limits`, `${V}/composite`, 'https://elsewhere.example/'])))
       .body,
   );
-  expect(inside.map((a) => a.httpStatusCode)).toEqual([400, 405, 404]);
+  expect(inside.map((a) => a.httpStatusCode)).toEqual([400, 400, 404]);
   const describes = Array<string>(26).fill(`${V}/sobjects/User`);
   expect(failure(await client.post('/composite', packed(describes))).slice(0, 2)).toEqual([
     400,
@@ -88,6 +88,67 @@ test('allOrNone: one failure stops the others', async () => {
     [400, 'PROCESSING_HALTED'],
     [400, 'INVALID_FIELD'],
   ]);
+});
+
+describe('references', () => {
+  const two = (url: string, first = query('SELECT Id, Username FROM User LIMIT 1')): object => ({
+    compositeRequest: [
+      { method: 'GET', url: first, referenceId: 'first' },
+      { method: 'GET', url, referenceId: 'second' },
+    ],
+  });
+
+  test('a later subrequest uses values of an earlier answer', async () => {
+    const url = `${V}/sobjects/User/@{first.records[0].Id}?fields=Username`;
+    const [first, second] = subs((await client.post('/composite', two(url))).body);
+    const [user] = (first?.body as { records: { Username: string }[] }).records;
+    expect(second).toMatchObject({ httpStatusCode: 200, body: { Username: user?.Username } });
+  });
+
+  test('in a body, too', async () => {
+    const body = {
+      compositeRequest: [
+        { method: 'GET', url: query('SELECT Id FROM User LIMIT 1'), referenceId: 'first' },
+        {
+          method: 'POST',
+          url: `${V}/composite/sobjects/User`,
+          referenceId: 'second',
+          body: { ids: ['@{first.records[0].Id}'], fields: ['Username'] },
+        },
+      ],
+    };
+    const [, second] = subs((await client.post('/composite', body)).body);
+    expect(second).toMatchObject({ httpStatusCode: 200, body: [{ attributes: { type: 'User' } }] });
+  });
+
+  test.each([
+    ['a field that is not there', '@{first.records[0].Nope}'],
+    ['a row that is not there', '@{first.records[7].Id}'],
+    ['an object where a value is wanted', '@{first.records[0]}'],
+    ['what no answer has', '@{first.constructor}'],
+    ['itself', '@{second.Id}'],
+  ])('%s halts the one that asks', async (_, reference) => {
+    const answers = subs((await client.post('/composite', two(`${V}/sobjects/User/${reference}`))).body);
+    expect(answers.map((a) => a.httpStatusCode)).toEqual([200, 400]);
+    expect(answers[1]?.body).toMatchObject([{ errorCode: 'PROCESSING_HALTED' }]);
+  });
+
+  test('what failed has no values', async () => {
+    const failed = two(`${V}/sobjects/User/@{first.records[0].Id}`, query('SELECT Nope FROM User'));
+    const answers = subs((await client.post('/composite', failed)).body);
+    expect(answers.map((a) => (a.body as [{ errorCode: string }])[0].errorCode)).toEqual([
+      'INVALID_FIELD',
+      'PROCESSING_HALTED',
+    ]);
+  });
+});
+
+test('collections count as queries, versions that are not served are not found', async () => {
+  const collections = Array<string>(6).fill(`${V}/composite/sobjects/User?ids=x&fields=Id`);
+  expect(failure(await client.post('/composite', packed(collections)))[1]).toBe('LIMIT_EXCEEDED');
+  const versions = ['/services/data/v99.0/sobjects/User', '/services/data/v30.0/sobjects/User'];
+  const answers = subs((await client.post('/composite', packed(versions))).body);
+  expect(answers.map((a) => a.httpStatusCode)).toEqual([404, 404]);
 });
 
 test('batch: one call per subrequest, limits allowed', async () => {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { ApiError } from '../errors';
 import type { ApiCall, ApiReply } from './api-call';
 import type { Org } from './org';
+import { resolveText, resolveValue } from './references';
+import { OLDEST_VERSION } from './versions';
 
 type Handle = (org: Org, call: ApiCall, inside: 'composite' | 'batch') => ApiReply;
 
@@ -49,6 +51,7 @@ function subCall(
   method: string,
   headers: Record<string, string>,
   body: unknown,
+  { session }: ApiCall,
 ): ApiCall | undefined {
   const match = /^(?:\/?services\/data\/|\/)?v(\d+)\.0(\/[^?]*)?(?:\?(.*))?$/s.exec(url);
   if (!match) return undefined;
@@ -61,30 +64,45 @@ function subCall(
     body,
     version: Number(match[1]),
     base: `/services/data/v${match[1] ?? ''}.0`,
+    session,
   };
 }
 
-const isQuery = (call: ApiCall | undefined): boolean => /^\/(query|queryAll)(\/|$)/.test(call?.path ?? '');
+/** Queries and collections; looked for in the address before references are put in. */
+const isQuery = (url: string): boolean => /\/v\d+\.0\/(query|queryAll|composite\/sobjects)\b/.test(url);
 
 const badUrl = (url: string): ApiReply => ({
   status: 404,
   body: [{ errorCode: 'NOT_FOUND', message: `The requested resource does not exist: ${url}` }],
 });
 
-/** `POST /composite`: one call however many subrequests; a failed one does not fail the whole. */
+/** `GET /composite` */
+export function compositeResources(_org: Org, { base }: ApiCall): ApiReply {
+  const names = ['batch', 'sobjects', 'tree'];
+  return { status: 200, body: Object.fromEntries(names.map((name) => [name, `${base}/composite/${name}`])) };
+}
+
+type Sub = z.infer<typeof compositeBody>['compositeRequest'][number];
+
+/**
+ * `POST /composite`: one call however many subrequests; a failed one does not fail the whole. A later one may
+ * use values of earlier answers.
+ */
 export function composite(org: Org, call: ApiCall, handle: Handle): ApiReply {
   const request = parsed(compositeBody, call.body);
-  const subs = request.compositeRequest.map((sub) => ({
-    sub,
-    call: subCall(sub.url, sub.method, sub.httpHeaders ?? {}, sub.body),
-  }));
+  const subs = request.compositeRequest;
   if (subs.length > MAX_SUBREQUESTS) throw tooMany(`${MAX_SUBREQUESTS} subrequests`);
-  if (subs.filter((s) => isQuery(s.call)).length > MAX_QUERIES)
+  if (subs.filter((sub) => isQuery(sub.url)).length > MAX_QUERIES)
     throw tooMany(`${MAX_QUERIES} query subrequests`);
-  const ids = new Set(subs.map((s) => s.sub.referenceId));
+  const ids = new Set(subs.map((sub) => sub.referenceId));
   if (ids.size < subs.length)
     throw new ApiError(400, 'INVALID_INPUT', 'Duplicate referenceId in composite request');
-  const replies = subs.map((s) => (s.call ? handle(org, s.call, 'composite') : badUrl(s.sub.url)));
+  const bodies = new Map<string, unknown>();
+  const replies = subs.map((sub) => {
+    const reply = subReply(org, call, sub, bodies, handle);
+    if (reply.status < 400) bodies.set(sub.referenceId, reply.body);
+    return reply;
+  });
   const failed = request.allOrNone === true && replies.some((reply) => reply.status >= 400);
   return {
     status: 200,
@@ -95,12 +113,33 @@ export function composite(org: Org, call: ApiCall, handle: Handle): ApiReply {
           body: halted ? [HALTED] : (reply.body ?? null),
           httpHeaders: halted ? {} : (reply.headers ?? {}),
           httpStatusCode: halted ? 400 : reply.status,
-          referenceId: subs[i]?.sub.referenceId,
+          referenceId: subs[i]?.referenceId,
         };
       }),
     },
   };
 }
+
+function subReply(
+  org: Org,
+  outer: ApiCall,
+  sub: Sub,
+  bodies: ReadonlyMap<string, unknown>,
+  handle: Handle,
+): ApiReply {
+  try {
+    const url = resolveText(sub.url, bodies);
+    const body = resolveValue(sub.body, bodies);
+    const call = subCall(url, sub.method, sub.httpHeaders ?? {}, body, outer);
+    return call && isServed(org, call) ? handle(org, call, 'composite') : badUrl(sub.url);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { status: error.status, body: error.body };
+  }
+}
+
+const isServed = (org: Org, { version }: ApiCall): boolean =>
+  version >= OLDEST_VERSION && version <= org.maxVersion;
 
 const HALTED = {
   errorCode: 'PROCESSING_HALTED',
@@ -125,8 +164,8 @@ export function compositeBatch(org: Org, call: ApiCall, handle: Handle): ApiRepl
         statusCode: 412,
         result: [{ errorCode: 'BATCH_PROCESSING_HALTED', message: 'Batch processing halted per request' }],
       };
-    const inner = subCall(sub.url, sub.method, {}, sub.richInput);
-    const reply = inner ? handle(org, inner, 'batch') : badUrl(sub.url);
+    const inner = subCall(sub.url, sub.method, {}, sub.richInput, call);
+    const reply = inner && isServed(org, inner) ? handle(org, inner, 'batch') : badUrl(sub.url);
     if (reply.status >= 400 && request.haltOnError === true) halted = true;
     return { statusCode: reply.status, result: reply.body ?? null };
   });

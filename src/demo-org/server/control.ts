@@ -1,10 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { columnName } from '../catalog/fields';
+import { SWITCH_NAMES } from '../switches';
 import { SEATWATCH_SET } from '../data/access';
 import { profileNumber } from '../data/company';
 import { controlCommand, type ControlCommand } from '../faults';
 import { allPermissions, PERMISSIONS, type PermissionName, type PermissionState } from '../permissions';
 import type { Org } from './org';
+
+const MINUTE_MS = 60_000;
 
 /** Applies a control command (see faults.ts for what each key does). */
 export type Control = (command: ControlCommand) => void;
@@ -25,26 +28,56 @@ export function createControl(org: Org, moveClock: (ms: number) => void): Contro
       faults.permissions = allPermissions({ ...faults.permissions, ...defined(command.permissions) });
       showPermissions(org, faults.permissions);
     }
-    if (command.loginBumpsModstamp !== undefined)
-      org.store.feed.loginBumpsModstamp = command.loginBumpsModstamp;
-    const { otherTrafficPerCall, tokenError, latencyMs, apiScope, restApiDisabled, perAppUsage } = command;
-    const { limitInfoExcludesCurrent, limitsLag, strictLoginHistoryFilters } = command;
+    if (command.certificates) org.certificates.replace(command.certificates);
+    for (const [username, change] of Object.entries(command.users ?? {})) changeUser(org, username, change);
     Object.assign(
-      faults,
-      defined({
-        otherTrafficPerCall,
-        tokenError,
-        latencyMs,
-        apiScope,
-        restApiDisabled,
-        perAppUsage,
-        limitInfoExcludesCurrent,
-        limitsLag,
-        strictLoginHistoryFilters,
-      }),
+      faults.switches,
+      Object.fromEntries(
+        SWITCH_NAMES.filter((name) => command[name] !== undefined).map((name) => [name, command[name]]),
+      ),
     );
+    applySwitches(org);
+    if (command.bulkJobs) org.bulk.interfere(command.bulkJobs);
     if (command.advanceClock !== undefined) moveClock(command.advanceClock);
   };
+}
+
+/** Switches that something else than the answering of requests depends on. */
+export function applySwitches(org: Org): void {
+  const { switches } = org.faults;
+  const { policy } = org.sessions;
+  policy.idleMs = switches.sessionMinutes * MINUTE_MS;
+  policy.jwtMs = switches.jwtTokenMinutes * MINUTE_MS;
+  policy.jwtFormat = switches.jwtTokens;
+  policy.shareToken = switches.shareToken;
+  org.loginRate.max = switches.loginsPerHour;
+  org.store.feed.loginBumpsModstamp = switches.loginBumpsModstamp;
+  org.store.eventLogs.keep(switches.eventLogDays, org.now());
+  org.store.db.prepare('UPDATE organization SET is_sandbox = ?').run(switches.sandbox ? 1 : 0);
+}
+
+function changeUser(
+  org: Org,
+  username: string,
+  change: { active?: boolean | undefined; frozen?: boolean | undefined },
+): void {
+  const user = org.users.byUsername(username);
+  if (!user) throw new RangeError(`there is no user ${username}`);
+  const now = org.now();
+  const { db } = org.store;
+  if (change.active !== undefined)
+    db.prepare('UPDATE user SET is_active = ?, last_modified_date = ?, system_modstamp = ? WHERE n = ?').run(
+      change.active ? 1 : 0,
+      now,
+      now,
+      user.n,
+    );
+  if (change.frozen !== undefined)
+    db.prepare('UPDATE user SET is_frozen = ?, user_login_modified = ? WHERE n = ?').run(
+      change.frozen ? 1 : 0,
+      now,
+      user.n,
+    );
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -83,7 +116,12 @@ export function controlEndpoint(
       return new Response(null, { status: 404 });
     const parsed = controlCommand.safeParse(await request.json().catch(() => undefined));
     if (!parsed.success) return Response.json({ error: parsed.error.issues }, { status: 400 });
-    control(parsed.data);
+    try {
+      control(parsed.data);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return Response.json({ error: [{ message: error.message }] }, { status: 400 });
+    }
     return Response.json({ ok: true });
   };
 }

@@ -1,6 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { DOUBTFUL_STATUS } from '../errors';
 import type { FailRule } from '../faults';
+import { NAMED_ERRORS } from './named-errors';
 
 /** Error codes a failure shows when its rule says nothing else. */
 const CODES: Readonly<Record<number, readonly [string, string]>> = {
@@ -17,21 +19,31 @@ const CODES: Readonly<Record<number, readonly [string, string]>> = {
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The answer a rule asks for. `dropConnection` cuts the line instead. */
-export function failReply(rule: FailRule, env: HttpBindings): Response {
+export function failReply(rule: FailRule, env: HttpBindings, path: string, doubtfulStatus: number): Response {
   if (rule.dropConnection === true) {
     env.incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
   }
-  const status = rule.status ?? 503;
+  const named = rule.error === undefined ? undefined : NAMED_ERRORS[rule.error];
+  const usual =
+    rule.error !== undefined && DOUBTFUL_STATUS.has(rule.error) ? doubtfulStatus : (named?.[0] ?? 503);
+  const status = rule.status ?? usual;
   const headers = new Headers();
   if (rule.retryAfter !== undefined) headers.set('Retry-After', String(rule.retryAfter));
   if (rule.html !== undefined) {
     headers.set('Content-Type', 'text/html;charset=UTF-8');
     return new Response(rule.html, { status, headers });
   }
-  const [errorCode, message] = CODES[status] ?? ['UNKNOWN_EXCEPTION', `Simulated failure ${status}`];
+  const [errorCode, message] =
+    rule.error !== undefined && named
+      ? [rule.error, named[1]]
+      : (CODES[status] ?? ['UNKNOWN_EXCEPTION', `Simulated failure ${status}`]);
   headers.set('Content-Type', 'application/json;charset=UTF-8');
-  const body = rule.body === undefined ? [{ message, errorCode }] : rule.body;
+  // The token endpoint and its neighbors answer with an object of their own kind.
+  const usualBody = path.startsWith('/services/oauth2/')
+    ? { error: errorCode.toLowerCase(), error_description: message }
+    : [{ message, errorCode }];
+  const body = rule.body === undefined ? usualBody : rule.body;
   return new Response(JSON.stringify(body), { status, headers });
 }
 

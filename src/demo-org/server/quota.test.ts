@@ -32,6 +32,20 @@ describe('the rolling window', () => {
     expect(quota.used).toBe(0);
   });
 
+  test('to the millisecond', () => {
+    let now = NOON;
+    const quota = new Quota(100, () => now);
+    quota.charge(1);
+    now += 1;
+    quota.charge(1);
+    now = NOON + 24 * HOUR - 1;
+    expect(quota.used).toBe(2);
+    now += 1;
+    expect(quota.used).toBe(1);
+    now += 1;
+    expect(quota.used).toBe(0);
+  });
+
   test('setUsed is exact, at once or spread over the past day', () => {
     let now = NOON;
     const quota = new Quota(1000, () => now, officeTraffic(500));
@@ -121,6 +135,49 @@ describe('over HTTP', () => {
     org?.control({ limitsLag: 0, setUsed: 50, setDailyLimit: 51, otherTrafficPerCall: 9 });
     expect((await client.get('/limits')).body).toMatchObject({
       DailyApiRequests: { Max: 51, Remaining: -9 },
+    });
+  });
+
+  test('a paid production org runs on to its hard cap, a sandbox does not', async () => {
+    const client = await start({ dailyLimit: 2 });
+    org?.control({ hardCap: 4 });
+    for (let i = 1; i <= 4; i++) expect(await usage(client)).toBe(`api-usage=${i}/2`);
+    expect((await client.get('/limits')).status).toBe(403);
+    org?.control({ hardCap: 6 });
+    expect((await client.get('/limits')).body).toMatchObject({ DailyApiRequests: { Max: 2, Remaining: -3 } });
+    org?.control({ sandbox: true });
+    expect(failure(await client.get('/limits'))[1]).toBe('REQUEST_LIMIT_EXCEEDED');
+  });
+
+  test('too many long requests at once: the same code, another text', async () => {
+    const client = await start({});
+    org?.control({ concurrencyExceeded: true });
+    expect(failure(await client.get('/limits'))).toEqual([
+      403,
+      'REQUEST_LIMIT_EXCEEDED',
+      'ConcurrentPerOrgLongTxn Limit exceeded.',
+    ]);
+    org?.control({ concurrencyExceeded: false });
+    expect((await client.get('/limits')).status).toBe(200);
+  });
+
+  test('identity requests are free, or not', async () => {
+    const client = await start({ dailyLimit: 100 });
+    await client.get('/services/oauth2/userinfo');
+    expect(org?.stats().counted).toBe(0);
+    org?.control({ identityCharged: true });
+    const reply = await client.get('/services/oauth2/userinfo');
+    expect(reply.headers.get('sforce-limit-info')).toBe('api-usage=1/100');
+    await client.request('/services/oauth2/userinfo', { headers: { Authorization: 'Bearer nope' } });
+    expect(org?.stats().counted).toBe(1);
+  });
+
+  test('the app’s own share may come first, and hangs below the limit under its label', async () => {
+    const client = await start({ dailyLimit: 100 });
+    org?.control({ perAppUsage: 'first' });
+    expect(await usage(client)).toBe('per-app-api-usage=1/250(appName=Seatwatch), api-usage=1/100');
+    expect((await client.get('/limits')).body).toMatchObject({
+      DailyApiRequests: { Remaining: 98, Seatwatch: { Max: 250, Remaining: 248 } },
     });
   });
 

@@ -1,5 +1,6 @@
 const MINUTE_MS = 60_000;
 const WINDOW_MINUTES = 24 * 60;
+const DAY_MS = WINDOW_MINUTES * MINUTE_MS;
 
 /** How the org's use of its daily calls stands. */
 export interface QuotaState {
@@ -7,12 +8,21 @@ export interface QuotaState {
   max: number;
 }
 
+/** Calls made at one moment. */
+interface Calls {
+  /** Epoch ms. */
+  at: number;
+  calls: number;
+}
+
 /**
- * The org-wide allowance: calls of the last 24 hours, rolling, in buckets of a minute (an hour after a busy
- * hour has left the window, its calls are free again). Calls of others come from `background`.
+ * The org-wide allowance: calls of the last 24 hours, rolling. Each of our calls comes free to the millisecond a
+ * day after it was made; calls of others come from `background`, minute by minute.
  */
 export class Quota {
-  readonly #calls = new Map<number, number>();
+  /** Oldest first. */
+  #made: Calls[] = [];
+  #sum = 0;
   #background: (minute: number) => number;
 
   constructor(
@@ -29,42 +39,39 @@ export class Quota {
   }
 
   get used(): number {
+    this.#forget();
     const minute = this.#minute();
-    let sum = 0;
-    for (const [at, calls] of this.#calls) {
-      if (at <= minute - WINDOW_MINUTES) this.#calls.delete(at);
-      else sum += calls;
-    }
+    let sum = this.#sum;
     for (let at = minute - WINDOW_MINUTES + 1; at <= minute; at++) sum += this.#background(at);
     return Math.round(sum);
   }
 
-  get exhausted(): boolean {
-    return this.used >= this.max;
-  }
-
   charge(calls: number): void {
     if (calls <= 0) return;
-    const minute = this.#minute();
-    this.#calls.set(minute, (this.#calls.get(minute) ?? 0) + calls);
+    const at = this.now();
+    const last = this.#made.at(-1);
+    if (last?.at === at) last.calls += calls;
+    else this.#made.push({ at, calls });
+    this.#sum += calls;
   }
 
   /**
    * Makes the use of the last 24 hours exactly `used` and silences the background traffic. `spread` puts
-   * the calls evenly over the past day (they come free one by one); otherwise all were made this minute.
+   * the calls evenly over the past day (they come free one by one); otherwise all were made right now.
    */
   setUsed(used: number, spread = false): void {
-    this.#calls.clear();
     this.#background = () => 0;
-    const minute = this.#minute();
+    const now = this.now();
+    this.#sum = used;
+    this.#made = [];
     if (!spread) {
-      this.#calls.set(minute, used);
+      this.#made.push({ at: now, calls: used });
       return;
     }
     let given = 0;
     for (let i = 1; i <= WINDOW_MINUTES; i++) {
       const upTo = Math.round((used * i) / WINDOW_MINUTES);
-      if (upTo > given) this.#calls.set(minute - WINDOW_MINUTES + i, upTo - given);
+      if (upTo > given) this.#made.push({ at: now - DAY_MS + i * MINUTE_MS, calls: upTo - given });
       given = upTo;
     }
   }
@@ -72,6 +79,14 @@ export class Quota {
   setBackground(perMinute: number): void {
     const since = this.#minute();
     this.#background = (minute) => (minute > since ? perMinute : 0);
+  }
+
+  /** Lets go of calls made a day ago or longer. */
+  #forget(): void {
+    const until = this.now() - DAY_MS;
+    const alive = this.#made.findIndex(({ at }) => at > until);
+    const dead = this.#made.splice(0, alive === -1 ? this.#made.length : alive);
+    for (const { calls } of dead) this.#sum -= calls;
   }
 
   #minute(): number {

@@ -1,20 +1,22 @@
-import { describeHead, describeObject } from '../catalog/describe';
-import { DAY_MS } from '../options';
-import { ApiError, malformedQuery, methodNotAllowed, notFound } from '../errors';
-import { decodeId } from '../ids';
-import { PREFIXES } from '../catalog/prefixes';
-import { catalogOf, runSoql, type ApiCall, type ApiReply } from './api-call';
+import { ApiError, DOUBTFUL_STATUS, malformedQuery, methodNotAllowed, notFound } from '../errors';
+import { catalogOf, runSoql, soqlContext, type ApiCall, type ApiReply } from './api-call';
+import { queryColumns } from '../soql/column-metadata';
 import { batchSizeOf } from '../soql/execute';
-import { composite, compositeBatch } from './composite';
+import { abortJob, createJob, deleteJob, jobInfo, listJobs, resultPages, results } from './bulk/routes';
+import { readCollection, writeCollection, writeTree } from './collections';
+import { composite, compositeBatch, compositeResources } from './composite';
+import { explain } from './explain';
 import { limits } from './limits';
 import type { Org } from './org';
+import { blob, describe, listObjects, objectHead, record, write } from './sobjects';
+import { toolingDescribe, toolingObjects, toolingQuery, toolingResources } from './tooling';
 
 type Handler = (org: Org, call: ApiCall, parts: string[]) => ApiReply;
 
 /** Where a resource may be used, besides on its own. */
 export interface Resource {
   pattern: RegExp;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   handler: Handler;
   /** Allowed inside /composite. */
   composite: boolean;
@@ -23,7 +25,7 @@ export interface Resource {
 }
 
 const resource = (
-  method: 'GET' | 'POST',
+  method: Resource['method'],
   pattern: RegExp,
   handler: Handler,
   inside: 'both' | 'batch' | 'none',
@@ -45,6 +47,36 @@ export const RESOURCES: readonly Resource[] = [
   resource('GET', /^\/sobjects\/(\w+)$/, objectHead, 'both'),
   resource('GET', /^\/sobjects\/(\w+)\/describe$/, describe, 'both'),
   resource('GET', /^\/sobjects\/(\w+)\/(\w{15}|\w{18})$/, record, 'both'),
+  resource('GET', /^\/sobjects\/(\w+)\/(\w{15}|\w{18})\/(\w+)$/, blob, 'none'),
+  resource('POST', /^\/sobjects\/(\w+)$/, write, 'both'),
+  resource('PATCH', /^\/sobjects\/(\w+)\/(\w{15}|\w{18})$/, write, 'both'),
+  resource('DELETE', /^\/sobjects\/(\w+)\/(\w{15}|\w{18})$/, write, 'both'),
+  resource('GET', /^\/recent$/, () => ({ status: 200, body: [] }), 'batch'),
+  resource('GET', /^\/tooling$/, toolingResources, 'none'),
+  resource('GET', /^\/tooling\/query$/, toolingQuery, 'batch'),
+  resource('GET', /^\/tooling\/query\/([^/]+)$/, queryMore, 'batch'),
+  resource('GET', /^\/tooling\/sobjects$/, toolingObjects, 'none'),
+  resource('GET', /^\/tooling\/sobjects\/(\w+)\/describe$/, toolingDescribe, 'none'),
+  resource(
+    'GET',
+    /^\/jobs$/,
+    (_org, { base }) => ({ status: 200, body: { query: `${base}/jobs/query` } }),
+    'none',
+  ),
+  resource('POST', /^\/jobs\/query$/, createJob, 'none'),
+  resource('GET', /^\/jobs\/query$/, listJobs, 'none'),
+  resource('GET', /^\/jobs\/query\/(\w+)$/, jobInfo, 'none'),
+  resource('PATCH', /^\/jobs\/query\/(\w+)$/, abortJob, 'none'),
+  resource('DELETE', /^\/jobs\/query\/(\w+)$/, deleteJob, 'none'),
+  resource('GET', /^\/jobs\/query\/(\w+)\/results$/, results, 'none'),
+  resource('GET', /^\/jobs\/query\/(\w+)\/resultPages$/, resultPages, 'none'),
+  resource('GET', /^\/composite$/, compositeResources, 'none'),
+  resource('GET', /^\/composite\/sobjects\/(\w+)$/, readCollection, 'both'),
+  resource('POST', /^\/composite\/sobjects\/(\w+)$/, readCollection, 'both'),
+  resource('POST', /^\/composite\/sobjects$/, writeCollection, 'both'),
+  resource('PATCH', /^\/composite\/sobjects$/, writeCollection, 'both'),
+  resource('DELETE', /^\/composite\/sobjects$/, writeCollection, 'both'),
+  resource('POST', /^\/composite\/tree(?:\/(\w+))?$/, writeTree, 'none'),
   resource('POST', /^\/composite$/, (org, call) => composite(org, call, handle), 'none'),
   resource('POST', /^\/composite\/batch$/, (org, call) => compositeBatch(org, call, handle), 'none'),
 ];
@@ -70,20 +102,39 @@ export function handle(org: Org, call: ApiCall, inside?: 'composite' | 'batch'):
       );
     return found.handler(org, call, parts);
   } catch (error) {
-    if (error instanceof ApiError) return { status: error.status, body: error.body };
-    throw error;
+    if (!(error instanceof ApiError)) throw error;
+    const told = asSwitched(org, call, error);
+    return { status: told.status, body: told.body };
   }
 }
 
-function listResources(_org: Org, { base }: ApiCall): ApiReply {
-  const names = ['composite', 'limits', 'query', 'queryAll', 'sobjects'];
-  return { status: 200, body: Object.fromEntries(names.map((name) => [name, `${base}/${name}`])) };
+/** What nothing public settles about an error is as the switches say. */
+function asSwitched(org: Org, call: ApiCall, error: ApiError): ApiError {
+  const { doubtfulStatus, missingSetupPermission } = org.faults.switches;
+  if (DOUBTFUL_STATUS.has(error.errorCode)) return error.withStatus(doubtfulStatus);
+  const hidden = error.errorCode === 'INVALID_TYPE' && missingSetupPermission === 'INSUFFICIENT_ACCESS';
+  const name = /sObject type '(\w+)'/.exec(error.message)?.[1];
+  if (!hidden || name === undefined || !catalogOf(org, call).lacksPermission(name)) return error;
+  return new ApiError(403, 'INSUFFICIENT_ACCESS', `insufficient access rights on object: ${name}`);
+}
+
+function listResources(org: Org, { base, session }: ApiCall): ApiReply {
+  const names = ['composite', 'jobs', 'limits', 'query', 'queryAll', 'recent', 'sobjects', 'tooling'];
+  const identity = `${org.url}/id/${org.organizationId}/${session.user.id}`;
+  return {
+    status: 200,
+    body: { identity, ...Object.fromEntries(names.map((name) => [name, `${base}/${name}`])) },
+  };
 }
 
 /** queryAll answers the same: users are never deleted, and no deleted login exists. */
 function query(org: Org, call: ApiCall): ApiReply {
   const soql = call.query.get('q');
+  const toExplain = call.query.get('explain');
+  if (soql === null && toExplain !== null) return explain(org, call, toExplain);
   if (soql === null) throw malformedQuery('A query string has to be specified');
+  if (call.query.get('columns') === 'true')
+    return { status: 200, body: queryColumns(soql, soqlContext(org, call)) };
   return { status: 200, body: runSoql(org, call, soql) };
 }
 
@@ -93,60 +144,4 @@ function queryMore(org: Org, call: ApiCall, [locator = '']: string[]): ApiReply 
   const asked = call.header('sforce-query-options');
   const size = asked === undefined ? cursor.batchSize : batchSizeOf(asked);
   return { status: 200, body: org.cursors.page(cursor, offset, size, context) };
-}
-
-function listObjects(org: Org, call: ApiCall): ApiReply {
-  const { objects } = catalogOf(org, call.version);
-  return {
-    status: 200,
-    body: {
-      encoding: 'UTF-8',
-      maxBatchSize: 200,
-      sobjects: objects.map((object) => describeHead(object, call.base)),
-    },
-  };
-}
-
-function objectOf(
-  org: Org,
-  call: ApiCall,
-  name: string,
-): NonNullable<ReturnType<ReturnType<typeof catalogOf>['object']>> {
-  const object = catalogOf(org, call.version).object(name);
-  if (!object) throw notFound();
-  return object;
-}
-
-function objectHead(org: Org, call: ApiCall, [name = '']: string[]): ApiReply {
-  const object = objectOf(org, call, name);
-  return { status: 200, body: { objectDescribe: describeHead(object, call.base), recentItems: [] } };
-}
-
-/** The metadata has not changed since the company's anchor day. */
-function describe(org: Org, call: ApiCall, [name = '']: string[]): ApiReply {
-  const object = objectOf(org, call, name);
-  const changed = org.store.feed.days.plan.anchorDay * DAY_MS;
-  const headers = { 'Last-Modified': new Date(changed).toUTCString() };
-  const since = Date.parse(call.header('if-modified-since') ?? '');
-  if (since >= changed) return { status: 304, body: undefined, headers };
-  return { status: 200, body: describeObject(catalogOf(org, call.version), object, call.base), headers };
-}
-
-function record(org: Org, call: ApiCall, [name = '', id = '']: string[]): ApiReply {
-  const object = objectOf(org, call, name);
-  if (decodeId(id)?.prefix !== PREFIXES[object.name])
-    throw new ApiError(
-      404,
-      'NOT_FOUND',
-      'Provided external ID field does not exist or is not accessible: ' + id,
-    );
-  const fields =
-    call.query.get('fields') ??
-    catalogOf(org, call.version)
-      .fields(object)
-      .map((field) => field.name)
-      .join(',');
-  const found = runSoql(org, call, `SELECT ${fields} FROM ${object.name} WHERE Id = '${id}'`).records[0];
-  if (!found) throw notFound();
-  return { status: 200, body: found };
 }

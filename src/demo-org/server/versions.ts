@@ -11,10 +11,16 @@ export function releaseName(version: number): string {
   return `${season} '${String(year).padStart(2, '0')}`;
 }
 
-/** Body of `GET /services/data`. */
-export function versionList(max: number): { label: string; url: string; version: string }[] {
-  return Array.from({ length: max - OLDEST_VERSION + 1 }, (_, i) => {
+/** Body of `GET /services/data`, oldest first; nobody promises that order, so it can come in another. */
+export function versionList(
+  max: number,
+  unsorted: boolean,
+): { label: string; url: string; version: string }[] {
+  const list = Array.from({ length: max - OLDEST_VERSION + 1 }, (_, i) => {
     const version = OLDEST_VERSION + i;
     return { label: releaseName(version), url: `/services/data/v${version}.0`, version: `${version}.0` };
   });
+  // The newer half first: neither end is the oldest or the newest.
+  const half = list.length / 2;
+  return unsorted ? [...list.slice(half), ...list.slice(0, half)] : list;
 }

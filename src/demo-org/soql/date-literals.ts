@@ -41,7 +41,8 @@ function unitSpan(unit: Unit, now: number, offset: number): Span {
  */
 export function dateLiteralSpan(literal: string, now: number): Span | undefined {
   const [rawName = '', rawN] = literal.toUpperCase().split(':');
-  const name = rawName.replace('FISCAL_', '');
+  // The fiscal year is the calendar year; days, weeks and months have no fiscal kind.
+  const name = rawName.replace(/FISCAL_(?=QUARTER|YEAR)/, '');
   const day = (offset: number): Span => unitSpan('DAY', now, offset);
   if (rawN === undefined) {
     if (name === 'TODAY') return day(0);

@@ -1,15 +1,10 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { ApiError } from '../errors';
-import { compileSoql, type CompileContext, type CompiledQuery } from './compile';
+import { compileSoql, type CompileContext } from './compile';
+import type { CompiledQuery } from './compiled-query';
 import type { Cursors } from './cursors';
-import {
-  toAggregate,
-  toRecord,
-  type QueryResult,
-  type RecordContext,
-  type RecordShape,
-  type Stored,
-} from './records';
+import { pagePlan, renderRows } from './pages';
+import { toAggregate, type QueryResult, type RecordContext, type Stored } from './records';
 
 /** Most rows (or groups) of one answer. */
 export const MAX_BATCH = 2000;
@@ -52,14 +47,13 @@ function countRows(query: CompiledQuery, { db }: ExecuteContext): QueryResult {
 }
 
 function groups(query: CompiledQuery, { db, instance }: ExecuteContext): QueryResult {
-  const having = query.having.sql === '' ? '' : `HAVING ${query.having.sql}`;
   const ask = Math.min(query.limit ?? MAX_BATCH + 1, MAX_BATCH + 1);
+  const sets = query.groupingSets?.length ?? 1;
+  const params = [...query.where.params, ...query.having.params];
   const rows = db
-    .prepare(
-      `SELECT ${query.columns.map((c) => c.sql).join(', ')} FROM ${query.from} ${query.where.sql} ${query.groupBy} ${having} ${query.orderBy} ${limitSql(ask, query.offset)}`,
-    )
+    .prepare(`${groupsSql(query)} ${limitSql(ask, query.offset)}`)
     .raw()
-    .all(...query.where.params, ...query.having.params) as Stored[][];
+    .all(...Array<typeof params>(sets).fill(params).flat()) as Stored[][];
   if (rows.length > MAX_BATCH)
     throw new ApiError(
       400,
@@ -70,45 +64,47 @@ function groups(query: CompiledQuery, { db, instance }: ExecuteContext): QueryRe
   return { totalSize: records.length, done: true, records };
 }
 
-/** The SELECT list with hidden ids, for `attributes` and for missing parents. */
-function shapeOf(query: CompiledQuery): { shape: RecordShape; select: string } {
-  const ids = new Map([['', { at: query.columns.length, object: query.object }]]);
-  const select = query.columns.map((column) => column.sql);
-  select.push('t0.n');
-  for (const column of query.columns) {
-    for (let depth = 1; depth < column.path.length; depth++) {
-      const path = column.path.slice(0, depth).join('.');
-      if (ids.has(path)) continue;
-      const parent = query.parents.get(path);
-      if (!parent) continue;
-      ids.set(path, { at: select.length, object: parent.object });
-      select.push(`${parent.alias}.n`);
-    }
-  }
-  return { shape: { columns: query.columns, object: query.object, ids }, select: select.join(', ') };
+/** One SELECT, or with ROLLUP and CUBE one per grouping set, sorted as a whole. */
+function groupsSql(query: CompiledQuery): string {
+  const having = query.having.sql === '' ? '' : `HAVING ${query.having.sql}`;
+  const values = query.columns.map((column) => column.sql);
+  if (!query.groupingSets)
+    return `SELECT ${values.join(', ')} FROM ${query.from} ${query.where.sql} ${query.groupBy} ${having} ${query.orderBy}`;
+  const keys = query.order.map((term) => term.sql);
+  const list = [...values.map((sql, i) => `${sql} AS c${i}`), ...keys.map((sql, i) => `${sql} AS o${i}`)];
+  const selects = query.groupingSets.map(
+    ({ fill, groupBy }) =>
+      `SELECT ${fill(list.join(', '))} FROM ${query.from} ${query.where.sql} ${groupBy} ${fill(having)}`,
+  );
+  const order = query.order.map(({ after }, i) => `o${i}${after}`).join(', ');
+  return `SELECT ${values.map((_, i) => `c${i}`).join(', ')} FROM (${selects.join(' UNION ALL ')}) ORDER BY ${order}`;
 }
 
 function firstPage(query: CompiledQuery, context: ExecuteContext): QueryResult {
-  const { db, batchSize } = context;
-  const { shape, select } = shapeOf(query);
-  const ask = Math.min(query.limit ?? batchSize + 1, batchSize + 1);
+  const { db, cursors } = context;
+  const plan = pagePlan(query);
+  const batchSize = Math.min(context.batchSize, plan.maxRows);
+  const { page } = query.object;
+  const limit = page ? Math.min(query.limit ?? page.total, page.total) : query.limit;
+  const ask = Math.min(limit ?? batchSize + 1, batchSize + 1);
   const rows = db
     .prepare(
-      `SELECT ${select} FROM ${query.from} ${query.where.sql} ${query.orderBy} ${limitSql(ask, query.offset)}`,
+      `SELECT ${plan.select} FROM ${query.from} ${query.where.sql} ${query.orderBy} ${limitSql(ask, query.offset)}`,
     )
     .raw()
     .all(...query.where.params) as Stored[][];
-  if (rows.length <= batchSize) {
-    const records = rows.map((row) => toRecord(shape, row, context));
-    return { totalSize: records.length, done: true, records };
-  }
-  const cursor = context.cursors.open(
-    `SELECT t0.n FROM ${query.from} ${query.where.sql} ${query.orderBy} ${limitSql(query.limit, query.offset)}`,
+  const whole = rows.length <= batchSize;
+  const children = cursors.childOpener(context, context.now, batchSize);
+  const records = whole ? renderRows(db, plan, rows, batchSize, context, children) : [];
+  if (whole && records.length === rows.length) return { totalSize: records.length, done: true, records };
+  const cursor = cursors.open(
+    `SELECT t0.n FROM ${query.from} ${query.where.sql} ${query.orderBy} ${limitSql(limit, query.offset)}`,
     query.where.params,
-    (table) => `SELECT ${select} FROM ${query.fromCursor(table)}`,
-    shape,
+    (table) => `SELECT ${plan.select} FROM ${query.fromCursor(table)}`,
+    plan,
     batchSize,
     context.now,
   );
-  return context.cursors.page(cursor, 0, batchSize, context);
+  // Records whose children filled the page are not made twice.
+  return whole ? cursors.answer(cursor, 0, records, context) : cursors.page(cursor, 0, batchSize, context);
 }

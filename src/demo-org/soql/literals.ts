@@ -4,14 +4,16 @@ import type { FieldDef } from '../catalog/types';
 import { malformedQuery } from '../errors';
 import { decodeId, encodeId } from '../ids';
 import { dateLiteralSpan, type Span } from './date-literals';
-import { wrongOperator, wrongValueType } from './messages';
+import type { Complaints } from './messages';
+import type { Clause } from './source';
 
 export type SqlValue = string | number;
 /** What a literal means for its field: a value, no value, or a span of time. */
 export type Meaning = { kind: 'null' } | { kind: 'value'; value: SqlValue } | { kind: 'span'; span: Span };
 
 export interface LiteralContext {
-  soql: string;
+  complaints: Complaints;
+  clause: Clause;
   now: number;
   instance: string;
 }
@@ -29,8 +31,17 @@ export function unquote(raw: string, like = false): string {
   });
 }
 
-const isText = (field: FieldDef): boolean =>
-  ['string', 'email', 'phone', 'url', 'picklist', 'textarea'].includes(field.type);
+const TEXT_TYPES: readonly FieldDef['type'][] = [
+  'string',
+  'email',
+  'phone',
+  'url',
+  'picklist',
+  'multipicklist',
+  'textarea',
+];
+
+const isText = (field: FieldDef): boolean => TEXT_TYPES.includes(field.type);
 
 /** How error messages name a type. */
 function soapType(field: FieldDef): string {
@@ -41,7 +52,7 @@ function idMeaning(word: string, field: FieldDef, raw: string, context: LiteralC
   const text = unquote(raw);
   if (text === '') return { kind: 'null' };
   const parts = decodeId(text);
-  if (!parts) throw wrongOperator(context.soql, word, `invalid ID field: ${text}`);
+  if (!parts) throw context.complaints.wrongOperator(word, `invalid ID field: ${text}`, context.clause);
   if (field.textId === true) return { kind: 'value', value: encodeId(parts.prefix, parts.instance, parts.n) };
   const mine =
     field.idOf !== undefined && parts.prefix === PREFIXES[field.idOf] && parts.instance === context.instance;
@@ -59,11 +70,11 @@ export function meaningOf(
 ): Meaning {
   if (type === 'NULL') return { kind: 'null' };
   const wrong = (): Error =>
-    wrongValueType(
-      context.soql,
+    context.complaints.wrongValueType(
       word,
       soapType(field),
       isText(field) || field.type === 'id' || field.type === 'reference',
+      context.clause,
     );
   if (field.type === 'id' || field.type === 'reference') {
     if (type !== 'STRING') throw wrong();
@@ -100,9 +111,11 @@ function timeMeaning(
     return { kind: 'span', span };
   }
   if (type !== (field.type === 'date' ? 'DATE' : 'DATETIME')) throw wrong();
-  // `+0200` is as good as `+02:00` in SOQL, but not to Date.parse.
+  // `+0200` is as good as `+02:00` in SOQL, but not to Date.parse; that in turn takes 30 February for 2 March.
+  const day = raw.slice(0, 10);
   const ms = Date.parse(raw.replace(/(T.*[+-]\d{2})(\d{2})$/, '$1:$2'));
-  if (!Number.isFinite(ms)) throw malformedQuery(`Invalid date: ${raw}`);
+  const real = Number.isFinite(ms) && dateText(Date.parse(day)) === day;
+  if (!real) throw malformedQuery(`Invalid date: ${raw}`);
   return { kind: 'value', value: field.type === 'date' ? raw : ms };
 }
 

@@ -1,4 +1,5 @@
 import { ApiError, malformedQuery } from '../errors';
+import { locate, type Clause, type SourceQuery } from './source';
 
 /** Characters shown before the offending word, as observed in public error reports. */
 const BEFORE = 32;
@@ -25,76 +26,105 @@ export function preamble(soql: string, offset: number): string {
   return `\n${shown}\n${' '.repeat(offset - from)}^\nERROR at Row:${row}:Column:${column}\n`;
 }
 
-/** Which part of the query a word is looked for in, to point at the right occurrence. */
-export type Clause = 'SELECT' | 'FROM' | 'WHERE' | 'GROUP BY' | 'HAVING' | 'ORDER BY';
-
-/** Offset of `word` inside `clause`; the clause's start (or 0) when it cannot be found. */
-export function locate(soql: string, word: string, clause: Clause): number {
-  const start =
-    clause === 'SELECT' ? 0 : soql.search(new RegExp(`\\b${clause.replace(' ', '\\s+')}\\b`, 'i'));
-  const from = Math.max(0, start);
-  const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const found = soql.slice(from).search(new RegExp(`(?<![\\w.])${escaped}(?![\\w])`, 'i'));
-  return found < 0 ? from : from + found;
-}
-
 export function unexpectedToken(soql: string, token: string, offset: number): ApiError {
   return malformedQuery(`${preamble(soql, offset)}unexpected token: '${token}'`);
 }
 
-export function noSuchColumn(
-  soql: string,
-  word: string,
-  column: string,
-  entity: string,
-  clause: Clause,
-): ApiError {
-  return new ApiError(
+/** For what no query a person writes comes near: thousands of nested parentheses, dozens of parents. */
+export const tooComplicated = (): ApiError =>
+  new ApiError(
     400,
-    'INVALID_FIELD',
-    `${preamble(soql, locate(soql, word, clause))}No such column '${column}' on entity '${entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
+    'QUERY_TOO_COMPLICATED',
+    'Query is either selecting too many fields or the filter conditions are too complicated.',
   );
+
+const APPEND_C =
+  "If you are attempting to use a custom field, be sure to append the '__c' after the custom field name.";
+const APPEND_R =
+  "If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.";
+const SEE_DESCRIBE = 'Please reference your WSDL or the describe call for the appropriate names.';
+
+/** Errors about words of one SELECT, each pointing at the word as the query wrote it. */
+export class Complaints {
+  constructor(
+    readonly soql: string,
+    readonly query: SourceQuery,
+  ) {}
+
+  /** Any refusal that points at a word. */
+  at(word: string, clause: Clause, errorCode: string, message: string): ApiError {
+    return new ApiError(400, errorCode, `${preamble(this.soql, locate(this.query, word, clause))}${message}`);
+  }
+
+  noSuchColumn(word: string, column: string, entity: string, clause: Clause): ApiError {
+    return this.at(
+      word,
+      clause,
+      'INVALID_FIELD',
+      `No such column '${column}' on entity '${entity}'. ${APPEND_C} ${SEE_DESCRIBE}`,
+    );
+  }
+
+  noSuchRelationship(word: string, relation: string, clause: Clause): ApiError {
+    return this.at(
+      word,
+      clause,
+      'INVALID_FIELD',
+      `Didn't understand relationship '${relation}' in field path. ${APPEND_R} ${SEE_DESCRIBE}`,
+    );
+  }
+
+  /** The FROM of a sub-query names no child relationship of the outer object. */
+  noSuchChildren(relation: string): ApiError {
+    return this.at(
+      relation,
+      'FROM',
+      'INVALID_TYPE',
+      `Didn't understand relationship '${relation}' in FROM part of query call. ${APPEND_R} ${SEE_DESCRIBE}`,
+    );
+  }
+
+  unsupportedType(entity: string): ApiError {
+    return this.at(
+      entity,
+      'FROM',
+      'INVALID_TYPE',
+      `sObject type '${entity}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${SEE_DESCRIBE}`,
+    );
+  }
+
+  /** `verb` is filtered, grouped or sorted. */
+  fieldCannotBe(word: string, verb: string, clause: Clause): ApiError {
+    return this.at(
+      word,
+      clause,
+      'INVALID_FIELD',
+      `field '${lastName(word)}' can not be ${verb} in a query call`,
+    );
+  }
+
+  /** SUM of a date-time, any aggregate of a checkbox, COUNT(Id) where only COUNT() is allowed. */
+  noAggregate(word: string, aggregate: string, clause: Clause): ApiError {
+    return this.at(
+      word,
+      clause,
+      'MALFORMED_QUERY',
+      `field ${lastName(word)} does not support aggregate operator ${aggregate}`,
+    );
+  }
+
+  wrongValueType(word: string, type: string, quoted: boolean, clause: Clause): ApiError {
+    return this.at(
+      word,
+      clause,
+      'INVALID_FIELD',
+      `value of filter criterion for field '${lastName(word)}' must be of type ${type} and should ${quoted ? '' : 'not '}be enclosed in quotes`,
+    );
+  }
+
+  wrongOperator(word: string, message: string, clause: Clause): ApiError {
+    return this.at(word, clause, 'INVALID_QUERY_FILTER_OPERATOR', message);
+  }
 }
 
-export function noSuchRelationship(soql: string, word: string, relation: string, clause: Clause): ApiError {
-  return new ApiError(
-    400,
-    'INVALID_FIELD',
-    `${preamble(soql, locate(soql, word, clause))}Didn't understand relationship '${relation}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
-  );
-}
-
-export function unsupportedType(soql: string, entity: string): ApiError {
-  return new ApiError(
-    400,
-    'INVALID_TYPE',
-    `${preamble(soql, locate(soql, entity, 'FROM'))}sObject type '${entity}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,
-  );
-}
-
-/** `verb` is filtered, grouped or sorted. */
-export function fieldCannotBe(soql: string, word: string, verb: string, clause: Clause): ApiError {
-  const name = word.split('.').at(-1) ?? word;
-  return new ApiError(
-    400,
-    'INVALID_FIELD',
-    `${preamble(soql, locate(soql, word, clause))}field '${name}' can not be ${verb} in a query call`,
-  );
-}
-
-export function wrongValueType(soql: string, word: string, type: string, quoted: boolean): ApiError {
-  const name = word.split('.').at(-1) ?? word;
-  return new ApiError(
-    400,
-    'INVALID_FIELD',
-    `${preamble(soql, locate(soql, word, 'WHERE'))}value of filter criterion for field '${name}' must be of type ${type} and should ${quoted ? '' : 'not '}be enclosed in quotes`,
-  );
-}
-
-export function wrongOperator(soql: string, word: string, message: string): ApiError {
-  return new ApiError(
-    400,
-    'INVALID_QUERY_FILTER_OPERATOR',
-    `${preamble(soql, locate(soql, word, 'WHERE'))}${message}`,
-  );
-}
+const lastName = (word: string): string => word.split('.').at(-1) ?? word;

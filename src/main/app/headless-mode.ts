@@ -7,6 +7,7 @@ import type { HeadlessDeps } from '../../headless/deps';
 import { streamOut } from '../../headless/output/stream-out';
 import { askSecret, canAsk, createPassphrasePrompt } from '../../headless/prompt';
 import { dataDirOption } from '../../headless/arguments';
+import { listControls } from '../../demo-org/controls';
 import { composeServices, startDemo } from '../compose';
 import { createLog } from '../platform/log';
 import { prepareDataDir, resolveDataDir } from '../platform/paths';
@@ -92,5 +93,6 @@ function createDeps(outDir: string, dataDirOf: (option: string | undefined) => s
       });
     },
     startDemoOrg: ({ dataDir: _dataDir, ...options }) => startDemo(outDir, options),
+    demoOrgControls: listControls(),
   };
 }

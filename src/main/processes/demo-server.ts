@@ -4,13 +4,16 @@ import type { FromDemoOrgHost, HostOptions, ToDemoOrgHost } from '../../demo-org
 
 export type DemoServerOptions = Pick<
   HostOptions,
-  'port' | 'seed' | 'users' | 'logins' | 'dailyLimit' | 'anchor'
+  'port' | 'seed' | 'users' | 'logins' | 'dailyLimit' | 'anchor' | 'certificates' | 'sandbox' | 'controlToken'
 >;
 
 export interface DemoServer {
   url: string;
   consumerKey: string;
   consumerSecret: string;
+  /** Of the run-as user. */
+  username: string;
+  organizationId: string;
   /** Resolves when the process has ended, for whatever reason. */
   closed: Promise<void>;
   stop(): Promise<void>;
@@ -61,12 +64,14 @@ export async function startDemoServer(
     });
   });
   send({ type: 'start', options: { ...options, nativeBinding } });
-  const { url, consumerKey, consumerSecret } = await ready;
+  const { url, consumerKey, consumerSecret, runAsUsername, organizationId } = await ready;
 
   return {
     url,
     consumerKey,
     consumerSecret,
+    username: runAsUsername,
+    organizationId,
     closed,
     async stop() {
       send({ type: 'stop' });

@@ -1,5 +1,5 @@
 import { PERMISSIONS } from '../../permissions';
-import { columnName, datetime, flag, id, picklist, ref, stamps, text } from '../fields';
+import { authors, columnName, datetime, flag, id, never, picklist, ref, stamps, text } from '../fields';
 import type { FieldDef, ObjectDef } from '../types';
 import { licenseRef } from './licenses';
 import { USER_TYPES } from './user';
@@ -9,14 +9,12 @@ export const OTHER_PERMISSIONS = [
   'PermissionsModifyAllData',
   'PermissionsViewAllData',
   'PermissionsAuthorApex',
-  'PermissionsManageInternalUsers',
   'PermissionsManageProfilesPermissionsets',
   'PermissionsManageRoles',
   'PermissionsManageSharing',
   'PermissionsManageIpAddresses',
   'PermissionsManagePasswordPolicies',
   'PermissionsManageLoginAccessPolicies',
-  'PermissionsManageTwoFactor',
   'PermissionsResetPasswords',
   'PermissionsFreezeUsers',
   'PermissionsPasswordNeverExpires',
@@ -40,6 +38,33 @@ export const OTHER_PERMISSIONS = [
   'PermissionsViewRoles',
   'PermissionsChatterOwnGroups',
   'PermissionsIdentityConnect',
+  'PermissionsDelegatedTwoFactor',
+  'PermissionsManageAuthProviders',
+  'PermissionsManageRemoteAccess',
+  'PermissionsManageCertificates',
+  'PermissionsManageCustomPermissions',
+  'PermissionsManageSessionPermissionSets',
+  'PermissionsManageNamedCredentials',
+  'PermissionsManageEncryptionKeys',
+  'PermissionsManageNetworks',
+  'PermissionsManageDataIntegrations',
+  'PermissionsViewEncryptedData',
+  'PermissionsViewAllProfiles',
+  'PermissionsViewHealthCheck',
+  'PermissionsManageHealthCheck',
+  'PermissionsViewPlatformEvents',
+  'PermissionsViewDeveloperName',
+  'PermissionsViewClientSecret',
+  'PermissionsExternalClientAppDeveloper',
+  'PermissionsExternalClientAppAdmin',
+  'PermissionsExternalClientAppViewer',
+  'PermissionsModifyMetadata',
+  'PermissionsQueryAllFiles',
+  'PermissionsScheduleReports',
+  'PermissionsSkipIdentityConfirmation',
+  'PermissionsTransactionSecurityExempt',
+  'PermissionsApexRestServices',
+  'PermissionsIdentityEnabled',
 ] as const;
 
 export const ALL_PERMISSION_FIELDS: readonly string[] = [...Object.values(PERMISSIONS), ...OTHER_PERMISSIONS];
@@ -62,6 +87,7 @@ export const profile: ObjectDef = {
     picklist('UserType', USER_TYPES),
     text('Description', 255),
     ...stamps(),
+    ...authors(),
   ],
 };
 
@@ -85,6 +111,7 @@ export const permissionSet: ObjectDef = {
     ref('PermissionSetGroupId', 'PermissionSetGroup', 'PermissionSetGroup'),
     flag('HasActivationRequired'),
     ...stamps(),
+    ...authors(),
   ],
   needs: (p) => p.viewSetup || p.assignPermissionSets,
 };
@@ -96,13 +123,13 @@ export const permissionSetAssignment: ObjectDef = {
   table: 'permission_set_assignment',
   fields: [
     id('PermissionSetAssignment'),
-    ref('PermissionSetId', 'PermissionSet', 'PermissionSet'),
+    ref('PermissionSetId', 'PermissionSet', 'PermissionSet', {}, 'Assignments'),
     ref('PermissionSetGroupId', 'PermissionSetGroup', 'PermissionSetGroup'),
-    ref('AssigneeId', 'User', 'Assignee', { nillable: false }),
+    ref('AssigneeId', 'User', 'Assignee', { nillable: false }, 'PermissionSetAssignments'),
     datetime('SystemModstamp', { nillable: false }),
     datetime('ExpirationDate', { since: 51 }),
     flag('IsActive', { since: 51 }),
-    flag('IsRevoked', { since: 60, sql: '0' }),
+    never('IsRevoked', { since: 60 }),
   ],
   needs: (p) => p.viewSetup || p.assignPermissionSets || p.manageUsers,
 };

@@ -1,4 +1,4 @@
-import { anyRef, date, datetime, flag, id, int, picklist, ref, stamps, text } from '../fields';
+import { anyRef, authors, date, datetime, flag, id, int, picklist, ref, stamps, text } from '../fields';
 import type { ObjectDef } from '../types';
 
 const STATUS = ['Active', 'Disabled'] as const;
@@ -42,6 +42,7 @@ export const permissionSetLicense: ObjectDef = {
     int('UsedLicenses', { nillable: false }),
     flag('IsAvailableForIntegrations', { since: 58 }),
     ...stamps(),
+    ...authors(),
   ],
 };
 
@@ -52,9 +53,16 @@ export const permissionSetLicenseAssign: ObjectDef = {
   table: 'permission_set_license_assign',
   fields: [
     id('PermissionSetLicenseAssign'),
-    ref('PermissionSetLicenseId', 'PermissionSetLicense', 'PermissionSetLicense', { nillable: false }),
-    ref('AssigneeId', 'User', 'Assignee', { nillable: false }),
+    ref(
+      'PermissionSetLicenseId',
+      'PermissionSetLicense',
+      'PermissionSetLicense',
+      { nillable: false },
+      'PermissionSetLicenseAssignments',
+    ),
+    ref('AssigneeId', 'User', 'Assignee', { nillable: false }, 'PermissionSetLicenseAssignments'),
     ...stamps(),
+    ...authors(),
   ],
   needs: (p) => p.viewSetup || p.assignPermissionSets,
 };
@@ -86,8 +94,9 @@ export const userPackageLicense: ObjectDef = {
     ref('PackageLicenseId', 'PackageLicense', 'PackageLicense', { nillable: false }),
     ref('UserId', 'User', 'User', { nillable: false }),
     ...stamps(),
+    ...authors(),
   ],
 };
 
 /** PermissionSet.LicenseId may point at either kind of license. */
-export const licenseRef = anyRef('LicenseId', ['PermissionSetLicense', 'UserLicense']);
+export const licenseRef = anyRef('LicenseId', ['PermissionSetLicense', 'UserLicense'], {}, 'License');

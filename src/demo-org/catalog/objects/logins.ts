@@ -1,14 +1,20 @@
-import { anyRef, datetime, double, flag, id, picklist, ref, text } from '../fields';
+import { anyRef, authors, datetime, double, flag, id, isDeleted, picklist, ref, text } from '../fields';
 import type { ObjectDef } from '../types';
 
-const JOINS = {
+export const LOGIN_JOINS = {
   client: { table: 'login_client', on: '{client}.n = {t}.client' },
   status: { table: 'login_status', on: '{status}.n = {t}.status' },
   place: { table: 'login_place', on: '{place}.n = {t}.place' },
 };
 
 /** IPv4 kept as a number; text on the way out. */
-const ipText = `(({t}.ip >> 24) || '.' || (({t}.ip >> 16) & 255) || '.' || (({t}.ip >> 8) & 255) || '.' || ({t}.ip & 255))`;
+export const ipText = `(({t}.ip >> 24) || '.' || (({t}.ip >> 16) & 255) || '.' || (({t}.ip >> 8) & 255) || '.' || ({t}.ip & 255))`;
+
+const CIPHER_SUITES = [
+  'ECDHE-RSA-AES128-SHA',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'TLS_AES_256_GCM_SHA384',
+] as const;
 
 /** Free-text descriptions of the client: readable and groupable, but no filter (object reference). */
 const UNFILTERED = { filterable: false } as const;
@@ -22,7 +28,7 @@ export const loginHistory: ObjectDef = {
   label: 'Login History',
   labelPlural: 'Login History',
   table: 'login',
-  joins: JOINS,
+  joins: LOGIN_JOINS,
   fields: [
     id('LoginHistory'),
     ref('UserId', 'User', undefined, { column: 'user', nillable: false }),
@@ -38,19 +44,25 @@ export const loginHistory: ObjectDef = {
         'Partner Product',
         'Lightning Login',
       ],
-      { via: 'client' },
+      { via: 'client', nillable: false },
     ),
     text('SourceIp', 39, { sql: ipText }),
     text('LoginUrl', 255, { via: 'client' }),
-    anyRef('AuthenticationServiceId', ['SamlSsoConfig'], { via: 'client' }),
+    anyRef(
+      'AuthenticationServiceId',
+      ['AuthProvider', 'SamlSsoConfig'],
+      { via: 'client', since: 34 },
+      'AuthenticationService',
+    ),
     ref('LoginGeoId', 'LoginGeo', 'LoginGeo', {
       sql: 'CASE WHEN {t}.place IS NOT NULL THEN {t}.n END',
+      since: 34,
       needs: (p) => p.manageUsers,
     }),
     picklist('TlsProtocol', ['TLS 1.0', 'TLS 1.1', 'TLS 1.2', 'TLS 1.3', 'Unknown'], { via: 'client' }),
-    text('CipherSuite', 64, { via: 'client' }),
-    flag('OptionsIsGet', { via: 'client' }),
-    flag('OptionsIsPost', { via: 'client' }),
+    picklist('CipherSuite', CIPHER_SUITES, { via: 'client' }),
+    flag('OptionsIsGet', { via: 'client', groupable: false, sortable: false }),
+    flag('OptionsIsPost', { via: 'client', groupable: false, sortable: false }),
     text('Browser', 64, { via: 'client', ...UNFILTERED }),
     text('Platform', 64, { via: 'client', ...UNFILTERED }),
     text('Status', 128, { via: 'status', ...UNFILTERED }),
@@ -65,7 +77,11 @@ export const loginHistory: ObjectDef = {
       ['UsernamePasswordUiLogin', 'OauthClientCredentials', 'OauthRefreshToken', 'OauthUserAgent'],
       { via: 'client' },
     ),
-    ref('NetworkId', 'Network', undefined, { via: 'client', column: 'network' }),
+    ref('NetworkId', 'Network', undefined, {
+      via: 'client',
+      column: 'network',
+      needs: (p) => p.experienceCloud,
+    }),
     text('ForwardedForIp', 256, { since: 61, sql: 'NULL' }),
     text('AuthContextClassRef', 255, { since: 67, via: 'client' }),
   ],
@@ -78,7 +94,7 @@ export const loginGeo: ObjectDef = {
   label: 'Login Geo Data',
   labelPlural: 'Login Geo Data',
   table: 'login',
-  joins: JOINS,
+  joins: LOGIN_JOINS,
   fields: [
     id('LoginGeo'),
     datetime('LoginTime', { column: 't', nillable: false }),
@@ -89,6 +105,8 @@ export const loginGeo: ObjectDef = {
     text('City', 255, { via: 'place' }),
     text('PostalCode', 255, { via: 'place' }),
     text('Subdivision', 255, { via: 'place' }),
+    isDeleted(),
+    ...authors('{t}.user'),
     datetime('CreatedDate', { column: 't', nillable: false }),
     datetime('LastModifiedDate', { column: 't', nillable: false }),
     datetime('SystemModstamp', { column: 't', nillable: false }),
@@ -106,7 +124,8 @@ CREATE TABLE login (
   status INTEGER NOT NULL,
   client INTEGER NOT NULL,
   ip INTEGER NOT NULL,
-  place INTEGER
+  place INTEGER,
+  verification INTEGER
 );
 CREATE TABLE login_status (n INTEGER PRIMARY KEY, status TEXT NOT NULL, success INTEGER NOT NULL);
 CREATE TABLE login_place (

@@ -1,4 +1,17 @@
-import { datetime, flag, id, picklist, stamps, text } from '../fields';
+import {
+  authors,
+  constant,
+  datetime,
+  empty,
+  flag,
+  id,
+  int,
+  phone,
+  picklist,
+  stamps,
+  text,
+  textarea,
+} from '../fields';
 import type { ObjectDef } from '../types';
 
 export const organization: ObjectDef = {
@@ -10,20 +23,25 @@ export const organization: ObjectDef = {
     id('Organization'),
     text('Name', 80, { nillable: false }),
     text('Division', 80),
+    textarea('Street', 255),
     text('City', 40),
     text('State', 80),
     text('PostalCode', 20),
     text('Country', 80),
+    phone('Phone'),
+    empty(phone('Fax')),
     text('PrimaryContact', 80),
     picklist('DefaultLocaleSidKey', ['en_US'], { nillable: false }),
     picklist('TimeZoneSidKey', ['GMT'], { nillable: false }),
     picklist('LanguageLocaleKey', ['en_US'], { nillable: false }),
     picklist('OrganizationType', ['Enterprise Edition', 'Unlimited Edition', 'Developer Edition']),
+    int('FiscalYearStartMonth', { sql: constant(1) }),
     text('NamespacePrefix', 15),
     text('InstanceName', 5),
     flag('IsSandbox'),
     flag('IsReadOnly'),
     datetime('TrialExpirationDate'),
     ...stamps(),
+    ...authors(),
   ],
 };

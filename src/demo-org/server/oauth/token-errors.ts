@@ -35,6 +35,8 @@ export const TOKEN_ERRORS = {
   'invalid-scope': ['invalid_scope', 'the requested scope is not allowed'],
   'scope-refused': ['invalid_request', 'scope parameter not supported'],
   'must-post': ['invalid_request', 'must use HTTP POST'],
+  'invalid-code': ['invalid_grant', 'invalid authorization code'],
+  'invalid-refresh-token': ['invalid_grant', 'expired access/refresh token'],
 } as const satisfies Record<string, readonly [string, string]>;
 
 export type TokenErrorName = keyof typeof TOKEN_ERRORS;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DemoOrg } from '../index';
-import { startOrg, type TestClient } from '../test-client';
-import { TOKEN_ERROR_NAMES, TOKEN_ERRORS } from './token-errors';
+import type { DemoOrg } from '../../index';
+import { startOrg, type TestClient } from '../../test-client';
 
 let org: DemoOrg;
 let client: TestClient;
@@ -60,47 +59,24 @@ describe('client credentials', () => {
     const reply = await client.grant({ format });
     expect(String(reply.body)).toMatch(shape);
   });
-});
-
-describe('refusals', () => {
-  const good = (): Record<string, string> => ({
-    grant_type: 'client_credentials',
-    client_id: org.consumerKey,
-    client_secret: org.consumerSecret,
-  });
 
   test.each([
-    ['a wrong secret', () => ({ ...good(), client_secret: 'nope' }), 'invalid-client'],
-    ['an unknown key', () => ({ ...good(), client_id: '3MVG9nope' }), 'invalid-client-id'],
-    ['a scope parameter', () => ({ ...good(), scope: 'api' }), 'scope-refused'],
-    [
-      'no secret',
-      () => ({ grant_type: 'client_credentials', client_id: org.consumerKey }),
-      'invalid-request',
-    ],
-    ['an unknown grant type', () => ({ ...good(), grant_type: 'password' }), 'grant-type-not-supported'],
-    ['no grant type', () => ({}), 'grant-type-not-supported'],
-  ] as const)('%s', async (_, fields, name) => {
-    const reply = await form(fields());
-    const [error, error_description] = TOKEN_ERRORS[name];
-    expect([reply.status, reply.body]).toEqual([400, { error, error_description }]);
-  });
-
-  test('GET is refused', async () => {
-    const reply = await client.request('/services/oauth2/token');
-    expect([reply.status, reply.body]).toEqual([
+    ['application/xml', /<OAuth><access_token>00D/],
+    ['application/x-www-form-urlencoded', /^access_token=00D/],
+    ['application/json, application/xml', /^\{"access_token":"00D/],
+  ])('Accept: %s does the same, refusals too', async (Accept, shape) => {
+    const good = await client.grant({}, { headers: { Accept } });
+    const text = typeof good.body === 'string' ? good.body : JSON.stringify(good.body);
+    expect(text).toMatch(shape);
+    const refused = await client.grant({ client_secret: 'x' }, { headers: { Accept } });
+    expect([refused.status, refused.headers.get('content-type')?.split(';')[0]]).toEqual([
       400,
-      { error: 'invalid_request', error_description: 'must use HTTP POST' },
+      good.headers.get('content-type')?.split(';')[0],
     ]);
   });
 
-  test.each(TOKEN_ERROR_NAMES)('switch %s', async (name) => {
-    org.control({ tokenError: name });
-    const reply = await form(good());
-    org.control({ tokenError: null });
-    const [error, error_description] = TOKEN_ERRORS[name];
-    expect([reply.status, reply.body]).toEqual([400, { error, error_description }]);
-    expect((await form(good())).status).toBe(200);
+  test('issued_at is the time in milliseconds, as text', async () => {
+    expect((await client.grant()).body).toMatchObject({ issued_at: String(now) });
   });
 });
 
@@ -158,5 +134,18 @@ describe('sessions', () => {
       const bad = await client.request(url, { headers: { Authorization: 'Bearer x' } });
       expect([bad.status, bad.body]).toEqual([403, 'Bad_OAuth_Token']);
     }
+  });
+
+  test('userinfo and identity have every member that is documented or recorded', async () => {
+    const info = (await client.get('/services/oauth2/userinfo')).body as Record<string, unknown>;
+    const ofUserinfo =
+      'sub user_id organization_id preferred_username nickname name email email_verified given_name family_name zoneinfo photos profile picture address urls active user_type language locale utcOffset updated_at';
+    expect(Object.keys(info)).toEqual(expect.arrayContaining(ofUserinfo.split(' ')));
+    const path = `/id/${String(info['organization_id'])}/${String(info['user_id'])}`;
+    const ofIdentity =
+      'id asserted_user user_id organization_id username nick_name display_name email email_verified first_name last_name timezone photos addr_street addr_city addr_state addr_country addr_zip mobile_phone mobile_phone_verified status urls active user_type language locale utcOffset last_modified_date is_app_installed';
+    expect(Object.keys((await client.get(path)).body as object)).toEqual(
+      expect.arrayContaining(ofIdentity.split(' ')),
+    );
   });
 });

@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3';
 import type { DemoOrg, DemoOrgOptions } from '../../src/demo-org';
 import { createDemoOrg } from '../../src/demo-org';
 import { createCollector } from '../../src/core/collect/collector';
+import { chooseTransfer } from '../../src/core/collect/transfer';
 import { createConnectivityService } from '../../src/core/connectivity/test-connectivity';
 import { createOrgService } from '../../src/core/orgs/org-service';
 import type { Clock, HttpFetch } from '../../src/core/ports';
@@ -32,7 +33,17 @@ export interface CollectRig {
   dispose(): Promise<void>;
 }
 
-export async function collectRig(options: DemoOrgOptions = {}): Promise<CollectRig> {
+export interface RigOptions {
+  /** Whether the Bulk API is used: as planned (default), or for every page after the first, or never. */
+  bulk?: 'planned' | 'always' | 'never';
+  /** Rows per result page of the Bulk API. */
+  bulkPageSize?: number;
+}
+
+export async function collectRig(
+  options: DemoOrgOptions = {},
+  { bulk = 'planned', bulkPageSize }: RigOptions = {},
+): Promise<CollectRig> {
   let skew = 0;
   const now = () => NOON + skew;
   const demo = await createDemoOrg({ users: 120, logins: 7_000, live: false, now, ...options });
@@ -42,13 +53,28 @@ export async function collectRig(options: DemoOrgOptions = {}): Promise<CollectR
   const secrets = memorySecrets();
   const clock: Clock = {
     now,
-    sleep: (_ms, signal) =>
-      signal?.aborted === true ? Promise.reject(signal.reason as Error) : Promise.resolve(),
+    sleep(ms, signal) {
+      if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+      skew += ms;
+      return Promise.resolve();
+    },
+  };
+  const transfer: typeof chooseTransfer = (input) => {
+    const planned = chooseTransfer(input);
+    const via = bulk === 'planned' ? planned.via : bulk === 'always' ? 'bulk' : 'rest';
+    return { ...planned, via };
   };
   const make = (fetch: HttpFetch) => {
-    const clientFor = createClientFactory({ fetch, clock, log, secrets, random: () => 0 });
+    const clientFor = createClientFactory({
+      fetch,
+      clock,
+      log,
+      secrets,
+      random: () => 0,
+      ...(bulkPageSize === undefined ? {} : { bulkPageSize }),
+    });
     return {
-      collector: createCollector({ db, clientFor, clock, log }),
+      collector: createCollector({ db, clientFor, clock, log, transfer }),
       connectivity: createConnectivityService({ db, clientFor, clock, log }),
     };
   };
@@ -58,6 +84,7 @@ export async function collectRig(options: DemoOrgOptions = {}): Promise<CollectR
     db,
     secrets,
     clock,
+    log,
     newId: () => `org-${String((serial += 1))}`,
     settings: () => ({ thresholdPercent: 75, inactiveDays: 90 }),
     activity: () => ({ isCollecting: (id) => services.collector.isCollecting(id), nextRunAt: () => null }),

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/model/errors';
 import type { Org } from '../../shared/model/org';
 import type { CollectProgress, RunSummary } from '../../shared/model/run';
-import { unknownOrg } from '../orgs/org-service';
+import { unknownOrg } from '../orgs/errors';
 import type { Clock, Database, Log } from '../ports';
 import { createQuotaGuard, type QuotaGuard } from '../quota/guard';
 import type { SalesforceClient } from '../salesforce/client';
@@ -9,10 +9,12 @@ import type { ClientFor } from '../salesforce/client-factory';
 import type { CollectOptions, Collector } from '../services';
 import { endingOf } from './ending';
 import { createFieldAccess } from './field-access';
+import { continuedSince, limitsKnown } from './plan';
 import { createProgress } from './progress';
 import { runStreams } from './run';
 import type { RunContext } from './run-context';
 import { STREAM_ORDER } from './streams';
+import { chooseTransfer } from './transfer';
 import { createPageWriter } from './writer';
 
 export interface CollectorDeps {
@@ -20,6 +22,8 @@ export interface CollectorDeps {
   clientFor: ClientFor;
   clock: Clock;
   log: Log;
+  /** Chooses between REST and Bulk; tests replace it. */
+  transfer?: typeof chooseTransfer;
 }
 
 /** Runs collections, one per org at a time. */
@@ -59,12 +63,15 @@ export function createCollector(deps: CollectorDeps): Collector {
     const context: RunContext = {
       org,
       runId,
+      since: continuedSince(earlier),
+      limitsKnown: limitsKnown(earlier, startedAt),
       client,
       db,
       clock,
       log,
       signal: options.signal,
       fields: createFieldAccess({}),
+      transfer: deps.transfer ?? chooseTransfer,
       writer,
       progress,
       warnings: [],

@@ -5,7 +5,7 @@ import { QuotaPause } from '../quota/pause';
 import type { Checkpoint } from '../ports';
 import { endingOf, resumeAt } from './ending';
 import { createFieldAccess } from './field-access';
-import { planStream } from './plan';
+import { continuedSince, justRead, limitsKnown, planStream } from './plan';
 import { streamQuery } from './soql';
 import { STREAMS } from './streams';
 
@@ -19,6 +19,18 @@ const done: Checkpoint = {
   updatedAt: NOW - 24 * HOUR,
 };
 const all = (stream: (typeof STREAMS)[keyof typeof STREAMS]) => createFieldAccess({}).fields(stream);
+
+const run = (state: RunSummary['state'], made: number, at: string | null = null): RunSummary => ({
+  org: 'Acme',
+  state,
+  runId: 1,
+  startedAt: '',
+  endedAt: '',
+  resumeAt: at,
+  apiCalls: { made, orgUsedBefore: null, orgUsedAfter: null, orgMax: null, thresholdPercent: 75 },
+  rows: {},
+  error: null,
+});
 
 describe('planning a stream', () => {
   const plan = (stream: (typeof STREAMS)[keyof typeof STREAMS], checkpoint?: Checkpoint, storedRows = 0) =>
@@ -72,6 +84,16 @@ describe('queries', () => {
       'WHERE SystemModstamp >= 2026-01-15T11:00:00.000Z OR LastLoginDate >= 2026-01-15T11:00:00.000Z',
     );
     expect(streamQuery(STREAMS.users, ['Id', 'SystemModstamp'], NOW)).not.toContain('LastLoginDate');
+  });
+
+  it('fit an address: with headers, Salesforce takes 16,384 bytes', () => {
+    for (const stream of Object.values(STREAMS))
+      expect(encodeURIComponent(streamQuery(stream, all(stream), NOW)).length).toBeLessThan(12_000);
+  });
+
+  it('never ask for tokens, secrets or keys', () => {
+    for (const stream of Object.values(STREAMS))
+      expect(streamQuery(stream, all(stream), NOW)).not.toMatch(/Token|Secret|SharedKey/);
   });
 
   it('never filter by what Salesforce cannot filter by', () => {
@@ -149,17 +171,6 @@ describe('mapping', () => {
 describe('endings', () => {
   const pause = (reason: 'threshold' | 'budget' | 'exhausted') =>
     new QuotaPause(reason, { used: 1, max: 2, line: 1, made: 1 });
-  const run = (state: RunSummary['state'], made: number, at: string | null = null): RunSummary => ({
-    org: 'Acme',
-    state,
-    runId: 1,
-    startedAt: '',
-    endedAt: '',
-    resumeAt: at,
-    apiCalls: { made, orgUsedBefore: null, orgUsedAfter: null, orgMax: null, thresholdPercent: 75 },
-    rows: {},
-    error: null,
-  });
   const base = { thrown: undefined, failures: [], warnings: [], made: 9, now: NOW, earlier: [] };
 
   it('names the state', () => {
@@ -198,5 +209,42 @@ describe('endings', () => {
     expect(hours([look, first], 5)).toBe(12);
     const planned = new Date(NOW + 3 * HOUR).toISOString();
     expect(hours([run('paused-quota', 9, planned)])).toBe(3);
+  });
+});
+
+describe('going on with a collection that was stopped', () => {
+  const at = (hours: number) => new Date(NOW + hours * HOUR).toISOString();
+  const earlier = (state: RunSummary['state'], hours: number, orgMax: number | null = 1_000) => ({
+    ...run(state, 3),
+    startedAt: at(hours - 0.1),
+    endedAt: at(hours),
+    apiCalls: { ...run(state, 3).apiCalls, orgMax },
+  });
+
+  it('knows when it began', () => {
+    expect(continuedSince([])).toBeNull();
+    expect(continuedSince([earlier('complete', -1), earlier('failed', -2)])).toBeNull();
+    const chain = [earlier('paused-budget', -1), earlier('failed', -2), earlier('complete', -3)];
+    expect(continuedSince(chain)).toBe(NOW - 2.1 * HOUR);
+  });
+
+  it('does not read again what was read to its end within the hour', () => {
+    const fresh = { ...done, updatedAt: NOW - 0.5 * HOUR };
+    expect(justRead(fresh, NOW - HOUR, NOW)).toBe(true);
+    expect(justRead(fresh, null, NOW)).toBe(false);
+    expect(justRead(undefined, NOW - HOUR, NOW)).toBe(false);
+    expect(justRead({ ...fresh, complete: false }, NOW - HOUR, NOW)).toBe(false);
+    // By the collection before, too long ago, or by a clock that has been put back since.
+    expect(justRead(fresh, NOW - 0.4 * HOUR, NOW)).toBe(false);
+    expect(justRead({ ...fresh, updatedAt: NOW - 2 * HOUR }, NOW - 3 * HOUR, NOW)).toBe(false);
+    expect(justRead({ ...fresh, updatedAt: NOW + HOUR }, NOW - HOUR, NOW)).toBe(false);
+  });
+
+  it('does not ask for the limits again when a budget was spent within the hour', () => {
+    expect(limitsKnown([earlier('paused-budget', -0.5)], NOW)).toBe(true);
+    expect(limitsKnown([earlier('paused-budget', -0.5, null)], NOW)).toBe(false);
+    expect(limitsKnown([earlier('paused-budget', -2)], NOW)).toBe(false);
+    expect(limitsKnown([earlier('paused-quota', -0.5)], NOW)).toBe(false);
+    expect(limitsKnown([], NOW)).toBe(false);
   });
 });

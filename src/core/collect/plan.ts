@@ -1,3 +1,4 @@
+import type { RunSummary } from '../../shared/model/run';
 import type { Checkpoint } from '../ports';
 import type { StreamDefinition } from './streams/definition';
 
@@ -20,6 +21,43 @@ const CURSOR_LIFE_MS = 36 * 3_600_000;
 const ONE_PAGE = 2_000;
 /** A full pass now and then repairs whatever "changed since" cannot see. */
 const FULL_PASS_EVERY_MS = 7 * 86_400_000;
+
+/** What was read more recently than this is not read again by a run that continues another. */
+const FRESH_MS = 3_600_000;
+
+/** When the collection began that a new run continues; null when the last one was complete. Newest run first. */
+export function continuedSince(earlier: readonly Pick<RunSummary, 'state' | 'startedAt'>[]): number | null {
+  let since: number | null = null;
+  for (const { state, startedAt } of earlier) {
+    if (state === 'complete') break;
+    since = Date.parse(startedAt);
+  }
+  return since;
+}
+
+/**
+ * Whether the collection that this run continues has just read a stream to its end. Without this, a run with
+ * a small budget would spend it on what the run before has read already, and never get further.
+ */
+export function justRead(checkpoint: Checkpoint | undefined, since: number | null, now: number): boolean {
+  if (since === null || checkpoint?.complete !== true) return false;
+  const age = now - checkpoint.updatedAt;
+  return checkpoint.updatedAt >= since && age >= 0 && age < FRESH_MS;
+}
+
+/**
+ * Whether a run may begin without asking for the limits: when the one before ended within the hour because
+ * its budget was spent. A budget of a single request would otherwise go to the limits every time.
+ */
+export function limitsKnown(
+  [previous]: readonly Pick<RunSummary, 'state' | 'endedAt' | 'apiCalls'>[],
+  now: number,
+): boolean {
+  if (previous?.state !== 'paused-budget' || previous.endedAt === null || previous.apiCalls.orgMax === null)
+    return false;
+  const age = now - Date.parse(previous.endedAt);
+  return age >= 0 && age < FRESH_MS;
+}
 
 export interface PlanInput {
   stream: StreamDefinition;

@@ -6,8 +6,15 @@ import type { StreamRecords } from './records';
 import type { StreamName } from './records';
 import type { StreamPlan } from './plan';
 import type { RunContext } from './run-context';
-import { streamQuery } from './soql';
+import { bulkQuery, streamQuery } from './soql';
 import type { StreamDefinition } from './streams/definition';
+
+/** Rows still to be read, by either way. */
+export interface RowsLeft {
+  rest: number;
+  /** More than by REST when a job would begin at the beginning. */
+  bulk: number;
+}
 
 /** One stream being read in one run. */
 export interface StreamReader {
@@ -20,11 +27,33 @@ export interface StreamReader {
   soql(): string;
   /** Maps a page and hands it to the database together with the place reached. */
   accept(page: QueryPage): Promise<void>;
+
+  /** Null while not known, and where a job could not take over. */
+  rowsLeft(): RowsLeft | null;
+  /** The query for a job that takes over here. */
+  bulkSoql(): string;
+  /** Epoch ms of the newest row seen in this pass. */
+  newest(): number | null;
+  /** An earlier run saw rows of this pass up to here. */
+  sawNewest(time: number | null): void;
+  /** Rows a job has found. */
+  expect(rows: number): void;
+  /** Stores another place to go on, without rows. */
+  moveTo(cursor: string): Promise<void>;
+  /** Back to a place before the job; what was read of its unordered rows says nothing about those before them. */
+  giveUpJob(cursor: string | null): Promise<void>;
+  /** Like `accept` for unordered rows of a job. A null cursor ends the pass. `fresh`: rows not counted before. */
+  acceptBulk(
+    records: readonly SfRecord[],
+    at: { cursor: (newest: number | null) => string | null; fresh: number },
+  ): Promise<void>;
 }
 
 export interface ReaderHooks {
   /** Sees every row before it is stored. */
   onRow?: (row: StreamRecords[StreamName]) => void;
+  /** This run saw every row there is. */
+  onWhole?: () => void;
 }
 
 export function createReader(
@@ -33,18 +62,21 @@ export function createReader(
   plan: StreamPlan,
   hooks: ReaderHooks,
 ): StreamReader {
+  const { progress, writer, clock, fields } = context;
   let { cursor, watermark } = plan;
   let newest = watermark;
   let finished = false;
-  let estimated = false;
+  /** Rows of the whole query, and those of them read; null until the first page told. */
+  let total: number | null = null;
+  let read = 0;
 
-  /** A full or "changed since" pass has no order, so its watermark is good only at its end. */
-  function placeAfter(page: QueryPage): number | null {
-    const clocks = stream.clocks.flatMap((clock) =>
-      page.records.map((record) => parseDateTime(record[clock])),
-    );
-    for (const time of clocks) if (time !== null && (newest === null || time > newest)) newest = time;
-    return stream.mode === 'append' || page.next === null ? newest : watermark;
+  function look(records: readonly SfRecord[]): void {
+    for (const clockField of stream.clocks) {
+      for (const record of records) {
+        const time = parseDateTime(record[clockField]);
+        if (time !== null && (newest === null || time > newest)) newest = time;
+      }
+    }
   }
 
   function rowsOf(records: readonly SfRecord[]): StreamRecords[StreamName][] {
@@ -64,46 +96,83 @@ export function createReader(
     return rows;
   }
 
+  async function store(rows: StreamRecords[StreamName][], next: string | null, end: boolean): Promise<void> {
+    cursor = next;
+    finished = end;
+    const now = clock.now();
+    await writer.store({
+      orgId: context.org.id,
+      runId: context.runId,
+      stream: stream.name,
+      rows,
+      checkpoint: { watermark, cursor, pass: plan.pass, complete: finished, updatedAt: now },
+      endOfPass: finished,
+      at: now,
+    });
+    if (finished && plan.cursor === null && plan.since === null) hooks.onWhole?.();
+  }
+
   return {
     stream,
     plan,
     cursor: () => cursor,
     done: () => finished,
-    soql: () => streamQuery(stream, context.fields.fields(stream), plan.since),
+    soql: () => streamQuery(stream, fields.fields(stream), plan.since),
     async accept(page) {
       if (page.next !== null && page.next === cursor) throw standsStill(stream);
       const rows = rowsOf(page.records);
-      if (!estimated) {
-        estimated = true;
+      if (total === null) {
+        total = page.totalSize;
+        read = offsetOf(plan.cursor);
         // For a continued pass Salesforce counts from its beginning; the rest is what matters here.
-        context.progress.expect(
+        progress.expect(
           stream.name,
-          plan.cursor === null ? page.totalSize : remaining(plan.cursor, page),
+          total === null ? page.records.length : Math.max(total - read, page.records.length),
         );
       }
-      watermark = placeAfter(page);
-      cursor = page.next;
-      finished = page.next === null;
-      const now = context.clock.now();
-      await context.writer.store({
-        orgId: context.org.id,
-        runId: context.runId,
-        stream: stream.name,
-        rows,
-        checkpoint: { watermark, cursor, pass: plan.pass, complete: finished, updatedAt: now },
-        endOfPass: finished,
-        at: now,
-      });
-      context.progress.rows(page.records.length);
+      read += page.records.length;
+      look(page.records);
+      // A full or "changed since" pass has no order, so its watermark is good only at its end.
+      if (stream.mode === 'append' || page.next === null) watermark = newest;
+      await store(rows, page.next, page.next === null);
+      progress.rows(page.records.length);
+    },
+
+    rowsLeft() {
+      if (total === null) return null;
+      const rest = Math.max(0, total - read);
+      if (stream.mode === 'append') return { rest, bulk: rest };
+      // What a continued "changed since" pass once asked for is not known any more.
+      return plan.cursor === null || plan.watermark === null ? { rest, bulk: total } : null;
+    },
+    bulkSoql: () =>
+      bulkQuery(stream, fields.fields(stream), stream.mode === 'append' ? watermark : plan.since),
+    newest: () => newest,
+    sawNewest(time) {
+      if (time !== null && (newest === null || time > newest)) newest = time;
+    },
+    expect(rows) {
+      progress.expect(stream.name, (total === null ? 0 : read) + rows);
+    },
+    moveTo: (place) => store([], place, false),
+    giveUpJob(place) {
+      newest = watermark;
+      return store([], place, false);
+    },
+    async acceptBulk(records, at) {
+      const rows = rowsOf(records);
+      look(records);
+      const next = at.cursor(newest);
+      if (next === null) watermark = newest;
+      await store(rows, next, next === null);
+      progress.rows(at.fresh);
     },
   };
 }
 
 /** Salesforce's cursors end in the offset reached ("…-4000"). Only used to estimate. */
-function remaining(cursor: string, page: QueryPage): number | null {
-  const offset = /-(\d+)$/.exec(cursor)?.[1];
-  if (offset === undefined || page.totalSize === null) return page.records.length;
-  return Math.max(page.totalSize - Number(offset), page.records.length);
+function offsetOf(cursor: string | null): number {
+  return Number(/-(\d+)$/.exec(cursor ?? '')?.[1] ?? 0);
 }
 
 function standsStill(stream: StreamDefinition): AppError {

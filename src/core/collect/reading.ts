@@ -1,17 +1,29 @@
 import { AppError } from '../../shared/model/errors';
 import { QUERIES_PER_COMPOSITE, type QueryOutcome } from '../salesforce/client';
+import { RETIRED_VERSION } from '../salesforce/rest-errors';
 import { QuotaPause } from '../quota/pause';
+import { parseBulkPlace } from './bulk-place';
+import { readByBulk } from './bulk-reading';
 import { planAnew, type PlanInput } from './plan';
 import { createReader, type ReaderHooks, type StreamReader } from './reader';
 import { createRefusals, noteNotPermitted } from './refusals';
 import type { RunContext } from './run-context';
 import { countQuery } from './soql';
+import type { Transfer } from './transfer';
 
 /** One part of a composite request. */
 interface Question {
   soql: () => string;
   /** Resolves true when the question has to be asked again (with other words, or later). */
   answer: (outcome: QueryOutcome) => Promise<boolean>;
+}
+
+/** Jobs per stream and run: one to continue, and one anew when that is gone. */
+const BULK_TRIES = 2;
+
+/** A cursor that is too old, or of an API version that was retired meanwhile. */
+function placeLost({ code }: AppError): boolean {
+  return code === RETIRED_VERSION || /^INVALID_QUERY_LOCATOR$|^EXPIRED/.test(code);
 }
 
 /** Errors that end the run at once, whatever the stream. */
@@ -28,6 +40,8 @@ export function createReading(context: RunContext) {
   const refusals = createRefusals(context);
   /** Rows Salesforce counts, for streams read by their changes. */
   const counts = new Map<string, number>();
+  /** Jobs begun or continued in this run, by stream. */
+  const bulkTries = new Map<string, number>();
 
   async function refused(reader: StreamReader, error: AppError): Promise<boolean> {
     const refusal = await refusals.judge(reader.stream, error);
@@ -80,6 +94,34 @@ export function createReading(context: RunContext) {
     }
   }
 
+  /** The way on from where a reader stands. Null: page by page. */
+  function byBulk(reader: StreamReader): Transfer | null {
+    const bulkPageSize = client.bulk.pageSize;
+    if (parseBulkPlace(reader.cursor()) !== null) {
+      return context.transfer({ restRows: Number.MAX_SAFE_INTEGER, bulkRows: 0, bulkPageSize });
+    }
+    const left = reader.rowsLeft();
+    if (left === null || (bulkTries.get(reader.stream.name) ?? 0) >= BULK_TRIES) return null;
+    const choice = context.transfer({ restRows: left.rest, bulkRows: left.bulk, bulkPageSize });
+    return choice.via === 'bulk' ? choice : null;
+  }
+
+  /** One step of a reader: a page, or all that a job has. False: it has to be asked anew. */
+  async function advance(reader: StreamReader, cursor: string): Promise<boolean> {
+    const bulk = byBulk(reader);
+    if (bulk === null) {
+      context.progress.phase('collecting', reader.stream.title);
+      await reader.accept(await client.nextPage(cursor, signal));
+      return true;
+    }
+    const { name } = reader.stream;
+    bulkTries.set(name, (bulkTries.get(name) ?? 0) + 1);
+    const end = await readByBulk(context, reader, bulk.polls);
+    // Once refused, it is not asked again in this run; a job that is gone may be followed by one more.
+    if (end === 'rest') bulkTries.set(name, BULK_TRIES);
+    return end !== 'anew';
+  }
+
   async function continuePages(
     reader: StreamReader,
     input: () => PlanInput,
@@ -90,25 +132,22 @@ export function createReading(context: RunContext) {
     for (;;) {
       const cursor = current.cursor();
       if (cursor === null) return;
-      context.progress.phase('collecting', current.stream.title);
       try {
-        await current.accept(await client.nextPage(cursor, signal));
+        if (await advance(current, cursor)) continue;
       } catch (error) {
-        const expired = error instanceof AppError && /^INVALID_QUERY_LOCATOR$|^EXPIRED/.test(error.code);
-        if (expired) {
-          context.log.warn('cursor expired; going on from the newest row stored', {
-            object: current.stream.object,
-          });
-          await context.writer.drain();
-          await refresh();
-          current = createReader(context, current.stream, planAnew(input()), hooks);
-          await ask([firstPage(current)]);
-          continue;
+        if (!(error instanceof AppError) || !placeLost(error)) {
+          if (endsRun(error)) throw error;
+          context.failures.push(error as AppError);
+          return;
         }
-        if (endsRun(error)) throw error;
-        context.failures.push(error as AppError);
-        return;
       }
+      context.log.warn('place in the results lost; going on from the newest row stored', {
+        object: current.stream.object,
+      });
+      await context.writer.drain();
+      await refresh();
+      current = createReader(context, current.stream, planAnew(input()), hooks);
+      await ask([firstPage(current)]);
     }
   }
 

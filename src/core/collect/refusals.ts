@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/model/errors';
+import { backoffMs } from '../salesforce/backoff';
 import { NOT_PERMITTED_CODES } from '../salesforce/rest-errors';
-import type { RunContext } from './run-context';
+import type { RunContext, RunWarning } from './run-context';
 import type { StreamDefinition } from './streams/definition';
 
 /** What to do with a stream whose query Salesforce refused. */
@@ -48,8 +49,9 @@ export function createRefusals(context: RunContext): {
         return (await dropFields(stream, error)) ? 'again' : 'not-permitted';
       if (NOT_PERMITTED_CODES.has(error.code)) return 'not-permitted';
       if (error.retryable && error.kind === 'unreachable') {
-        if (count(transient, stream.name) < TRANSIENT_TRIES) {
-          await context.clock.sleep(1_000, context.signal);
+        const tries = count(transient, stream.name);
+        if (tries < TRANSIENT_TRIES) {
+          await context.clock.sleep(backoffMs(tries, Math.random), context.signal);
           return 'again';
         }
       }
@@ -60,16 +62,20 @@ export function createRefusals(context: RunContext): {
 
 /** Notes that a stream cannot be read; for an essential one that is a failure. */
 export function noteNotPermitted(context: RunContext, stream: StreamDefinition, error: AppError): void {
-  const { permission, subStep } = stream.needs;
   context.log.warn('object not readable', { object: stream.object, code: error.code });
   if (stream.essential) {
     context.failures.push(error);
     return;
   }
-  context.warnings.push({
-    code: error.code,
+  context.warnings.push(notReadable(stream, error.code));
+}
+
+export function notReadable(stream: StreamDefinition, code: string): RunWarning {
+  const { permission, subStep } = stream.needs;
+  return {
+    code,
     message: `${stream.title} could not be read: the run-as user may not see ${stream.object}.`,
     fix: `Give the user the permission “${permission}” and collect again.`,
     subStep,
-  });
+  };
 }

@@ -5,6 +5,7 @@ import type { Clock, Database, Log } from '../ports';
 import type { SalesforceClient } from '../salesforce/client';
 import type { FieldAccess } from './field-access';
 import type { ProgressTracker } from './progress';
+import type { chooseTransfer } from './transfer';
 import type { PageWriter } from './writer';
 
 /** Something the run could do without, said out loud at its end. */
@@ -19,12 +20,17 @@ export interface RunWarning {
 export interface RunContext {
   org: Org;
   runId: number;
+  /** When the collection began that this run continues; null: it begins one. */
+  since: number | null;
+  /** The run before ended within the hour because its budget was spent: the limits are known. */
+  limitsKnown: boolean;
   client: SalesforceClient;
   db: Database;
   clock: Clock;
   log: Log;
   signal: AbortSignal | undefined;
   fields: FieldAccess;
+  transfer: typeof chooseTransfer;
   writer: PageWriter;
   progress: ProgressTracker;
   warnings: RunWarning[];

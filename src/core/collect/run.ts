@@ -1,11 +1,12 @@
 import { AppError } from '../../shared/model/errors';
 import { QuotaPause } from '../quota/pause';
 import type { Checkpoint } from '../ports';
-import { planAnew, planFullPass, planStream, type PlanInput, type StreamPlan } from './plan';
+import { justRead, planAnew, planFullPass, planStream, type PlanInput, type StreamPlan } from './plan';
 import { createReader, type ReaderHooks, type StreamReader } from './reader';
 import { createReading } from './reading';
-import type { LoginRecord, OrganizationRecord, StreamName } from './records';
+import type { LoginRecord, OrganizationRecord, StreamName, UserLicenseRecord, UserRecord } from './records';
 import { warnIfRestricted, type Sightings } from './restricted-logins';
+import { warnIfUsersHidden, type UserSightings } from './restricted-users';
 import type { RunContext } from './run-context';
 import { STREAM_ORDER, STREAMS } from './streams';
 
@@ -22,11 +23,20 @@ export async function runStreams(context: RunContext): Promise<void> {
     apiVersion,
     ...(identity.organizationId === null ? {} : { salesforceOrgId: identity.organizationId }),
   });
-  progress.phase('collecting', 'Limits');
-  await readLimits(context);
+  if (!context.limitsKnown) {
+    progress.phase('collecting', 'Limits');
+    await readLimits(context);
+  }
 
   const reading = createReading(context);
-  const learned: Learned = { ownUserId: identity.userId, othersLogins: false, organization: null };
+  const learned: Learned = {
+    ownUserId: identity.userId,
+    othersLogins: false,
+    organization: null,
+    seatsUsed: 0,
+    activeUsers: 0,
+    allUsersSeen: false,
+  };
   const hooks = hooksFor(learned);
   let [checkpoints, rows] = await Promise.all([db.checkpoints(org.id), db.rowCounts(org.id)]);
   const inputFor = (name: StreamName, checkpoint: Checkpoint | undefined): PlanInput => ({
@@ -58,7 +68,10 @@ export async function runStreams(context: RunContext): Promise<void> {
     [checkpoints, rows] = await Promise.all([db.checkpoints(org.id), db.rowCounts(org.id)]);
   };
 
-  const readers = STREAM_ORDER.map((name) => reader(name, planStream));
+  const now = context.clock.now();
+  const open = STREAM_ORDER.filter((name) => !justRead(checkpoints[name], context.since, now));
+  for (const name of STREAM_ORDER) if (!open.includes(name)) progress.expect(name, 0);
+  const readers = open.map((name) => reader(name, planStream));
   await readAll(readers);
   const unfinished = readers.filter((one) => needsAnotherPass(one, rows, reading.counts));
   if (unfinished.length > 0) {
@@ -66,6 +79,7 @@ export async function runStreams(context: RunContext): Promise<void> {
       unfinished.map(({ stream }) => reader(stream.name, stream.mode === 'append' ? planAnew : planFullPass)),
     );
   }
+  warnIfUsersHidden(context, learned, rows);
   await warnIfRestricted(context, learned);
 }
 
@@ -106,7 +120,7 @@ async function readLimits(context: RunContext): Promise<void> {
 }
 
 /** What is learned from rows in passing, without holding on to them. */
-interface Learned extends Sightings {
+interface Learned extends Sightings, UserSightings {
   organization: OrganizationRecord | null;
 }
 
@@ -115,6 +129,19 @@ function hooksFor(learned: Learned): Partial<Record<StreamName, ReaderHooks>> {
     organization: {
       onRow: (row) => {
         learned.organization = row as OrganizationRecord;
+      },
+    },
+    userLicenses: {
+      onRow: (row) => {
+        learned.seatsUsed += Math.max(0, (row as UserLicenseRecord).used);
+      },
+    },
+    users: {
+      onRow: (row) => {
+        if ((row as UserRecord).isActive) learned.activeUsers += 1;
+      },
+      onWhole: () => {
+        learned.allUsersSeen = true;
       },
     },
     loginHistory: {

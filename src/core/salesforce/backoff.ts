@@ -7,8 +7,12 @@ export const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /** "Full jitter" between half and all of 0.5, 1, 2, 4… seconds: never zero, never in step with others. */
 export function backoffMs(attempt: number, random: () => number): number {
-  const ceiling = Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-  return Math.round(ceiling / 2 + random() * (ceiling / 2));
+  return jittered(Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1)), random);
+}
+
+/** Between half of `ms` and all of it. */
+export function jittered(ms: number, random: () => number): number {
+  return Math.round(ms / 2 + random() * (ms / 2));
 }
 
 /** `Retry-After` in ms (seconds or an HTTP date), or null. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createQuotaGuard } from '../quota/guard';
 import { fakeClock, silentLog } from '../testing/fakes';
+import { queryPage as page, scriptedClient as setup } from '../testing/scripted-client';
 import {
   apiError,
   chromiumFailure,
@@ -10,51 +11,11 @@ import {
   scriptedFetch,
   tokenReply,
   usage,
-  type Reply,
-  type SeenRequest,
 } from '../testing/scripted-fetch';
 import { createSalesforceClient } from './client';
 import { createHttp } from './http';
 import { createTokenSource } from './token';
 
-const versions = [31, 68, 41, 67].map((n) => ({
-  label: 'x',
-  url: `/services/data/v${String(n)}.0`,
-  version: `${String(n)}.0`,
-}));
-
-function setup(
-  answer: (request: SeenRequest, n: number) => Reply,
-  options: { maxCalls?: number; threshold?: number; answerMs?: number } = {},
-) {
-  let n = 0;
-  const script = scriptedFetch((request) => {
-    if (request.url.pathname.endsWith('/token'))
-      return tokenReply(`token-${String(script.to('/token').length)}`);
-    if (request.url.pathname === '/services/data') return json(versions);
-    n += 1;
-    return answer(request, n);
-  });
-  const clock = fakeClock();
-  const guard = createQuotaGuard({
-    thresholdPercent: options.threshold ?? 75,
-    maxCalls: options.maxCalls ?? null,
-  });
-  const shared = { fetch: script.fetch, clock, log: silentLog, random: () => 0 };
-  const tokens = createTokenSource({
-    ...shared,
-    login: { auth: 'client-credentials', url: INSTANCE, consumerKey: 'k', consumerSecret: 's' },
-  });
-  const timeouts = { answerMs: options.answerMs ?? 5_000, idleMs: 5_000 };
-  const http = createHttp({ ...shared, tokens, guard, loginUrl: INSTANCE, timeouts });
-  return { client: createSalesforceClient({ http, tokens, guard }), script, clock, guard };
-}
-
-const page = (ids: string[], next?: string, totalSize = ids.length) =>
-  json(
-    { totalSize, done: next === undefined, nextRecordsUrl: next, records: ids.map((Id) => ({ Id })) },
-    { headers: usage(10, 1_000) },
-  );
 const NEXT = '/services/data/v68.0/query/01gxx-2000';
 
 describe('every request', () => {
@@ -196,9 +157,18 @@ describe('every request', () => {
     await expect(electron.client.firstPage('q')).rejects.toMatchObject({ code: 'UNEXPECTED_REDIRECT' });
   });
 
-  it('explains a retired version', async () => {
-    const { client } = setup(() => apiError(410, 'UNSUPPORTED_API_VERSION', 'gone'));
-    await expect(client.firstPage('q')).rejects.toMatchObject({ fix: 'Update Seatwatch.' });
+  it('asks for another version when the one in use is retired, and explains when none is left', async () => {
+    const { client, script } = setup((request) =>
+      request.url.pathname.includes('v68') ? apiError(410, 'UNSUPPORTED_API_VERSION', 'gone') : page(['a']),
+    );
+    await expect(client.firstPage('q')).resolves.toMatchObject({ records: [{ Id: 'a' }] });
+    expect(await client.version()).toBe('67.0');
+    expect(script.to('/query').map(({ url }) => url.pathname)).toEqual([
+      '/services/data/v68.0/query',
+      '/services/data/v67.0/query',
+    ]);
+    const all = setup(() => apiError(410, 'UNSUPPORTED_API_VERSION', 'gone'));
+    await expect(all.client.firstPage('q')).rejects.toMatchObject({ fix: 'Update Seatwatch.' });
   });
 });
 
@@ -293,7 +263,7 @@ describe('queries', () => {
       login: { auth: 'client-credentials', url: INSTANCE, consumerKey: 'k', consumerSecret: 's' },
     });
     const http = createHttp({ ...shared, tokens, guard, loginUrl: INSTANCE });
-    await expect(createSalesforceClient({ http, tokens, guard }).version()).rejects.toMatchObject({
+    await expect(createSalesforceClient({ http, tokens, guard, clock }).version()).rejects.toMatchObject({
       code: 'API_VERSION_UNSUPPORTED',
     });
   });

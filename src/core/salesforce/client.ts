@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError } from '../../shared/model/errors';
+import type { Clock } from '../ports';
 import type { QuotaGuard } from '../quota/guard';
 import {
   CompositeEnvelope,
@@ -13,8 +14,9 @@ import {
   type Describe,
   type SfRecord,
 } from './envelopes';
-import type { Http } from './http';
-import { restError } from './rest-errors';
+import { createBulkQueries, type BulkQueries } from './bulk';
+import { isExpired, type ApiRequest, type Http } from './http';
+import { RETIRED_VERSION, restError } from './rest-errors';
 import { toId18 } from './salesforce-id';
 import type { TokenSource } from './token';
 
@@ -57,6 +59,8 @@ export interface SalesforceClient {
   queryMany(soqls: readonly string[], signal?: AbortSignal): Promise<QueryOutcome[]>;
   /** One request. */
   describe(object: string, signal?: AbortSignal): Promise<Describe>;
+  /** The way for large volumes. */
+  readonly bulk: BulkQueries;
 }
 
 /** API versions we know, as whole numbers; 41 is the oldest with every object we read. */
@@ -69,43 +73,84 @@ export interface ClientDeps {
   http: Http;
   tokens: TokenSource;
   guard: QuotaGuard;
+  clock: Clock;
+  /** Rows per result page of the Bulk API. */
+  bulkPageSize?: number | undefined;
+  random?: (() => number) | undefined;
 }
 
-export function createSalesforceClient({ http, tokens, guard }: ClientDeps): SalesforceClient {
+export function createSalesforceClient(deps: ClientDeps): SalesforceClient {
+  const { http, tokens, guard } = deps;
   let version: string | null = null;
+  const retired = new Set<string>();
 
-  async function base(signal?: AbortSignal): Promise<string> {
-    version ??= await negotiate(http, signal);
-    return `/services/data/v${version}`;
+  async function negotiated(signal?: AbortSignal): Promise<string> {
+    version ??= await negotiate(http, retired, signal);
+    return version;
   }
 
-  async function get(path: string, signal?: AbortSignal): Promise<unknown> {
-    return (await http.request({ method: 'GET', path, cost: 1 }, signal)).body;
+  /** A request below "/services/data/v67.0". Asks for another version, once, when that one was retired. */
+  async function versioned(
+    ask: (root: string) => ApiRequest,
+    signal?: AbortSignal,
+    again = true,
+  ): Promise<unknown> {
+    const used = await negotiated(signal);
+    try {
+      return (await http.request(ask(`/services/data/v${used}`), signal)).body;
+    } catch (error) {
+      if (!again || !(error instanceof AppError) || error.code !== RETIRED_VERSION) throw error;
+      retired.add(used);
+      version = null;
+      return versioned(ask, signal, false);
+    }
   }
 
-  async function composite(soqls: readonly string[], signal?: AbortSignal): Promise<QueryOutcome[]> {
-    const root = await base(signal);
-    const compositeRequest = soqls.map((soql, i) => ({
-      method: 'GET',
-      url: `${root}/query?q=${encodeURIComponent(soql)}`,
-      referenceId: `q${String(i)}`,
-    }));
-    const { body } = await http.request(
-      { method: 'POST', path: `${root}/composite`, json: { allOrNone: false, compositeRequest }, cost: 1 },
-      signal,
-    );
+  function get(path: string, signal?: AbortSignal, options: Partial<ApiRequest> = {}): Promise<unknown> {
+    return versioned((root) => ({ method: 'GET', path: root + path, cost: 1, ...options }), signal);
+  }
+
+  async function composite(
+    soqls: readonly string[],
+    signal?: AbortSignal,
+    renew = true,
+  ): Promise<QueryOutcome[]> {
+    const session = await tokens.session(signal);
+    const body = await versioned((root) => {
+      const compositeRequest = soqls.map((soql, i) => ({
+        method: 'GET',
+        url: `${root}/query?q=${encodeURIComponent(soql)}`,
+        referenceId: `q${String(i)}`,
+      }));
+      return {
+        method: 'POST',
+        path: `${root}/composite`,
+        json: { allOrNone: false, compositeRequest },
+        cost: 1,
+      };
+    }, signal);
     const { compositeResponse } = parse(CompositeEnvelope, body, 'composite answer');
-    const byId = new Map(compositeResponse.map((part) => [part.referenceId, part]));
-    return soqls.map((_, i): QueryOutcome => {
-      const part = byId.get(`q${String(i)}`);
-      if (part === undefined) return { ok: false, error: shapeError('composite answer') };
-      if (part.httpStatusCode >= 200 && part.httpStatusCode < 300)
-        return { ok: true, page: toPage(part.body) };
-      const said = firstError(part.body) ?? { code: '', text: '' };
-      const error = restError({ status: part.httpStatusCode, ...said });
-      if (error.kind === 'paused') throw guard.exhaust();
-      return { ok: false, error };
-    });
+    const parts = new Map(compositeResponse.map((part) => [part.referenceId, part]));
+    const outcomes: QueryOutcome[] = [];
+    for (const [i] of soqls.entries()) {
+      const part = parts.get(`q${String(i)}`);
+      if (part === undefined) {
+        outcomes.push({ ok: false, error: shapeError('composite answer') });
+      } else if (part.httpStatusCode >= 200 && part.httpStatusCode < 300) {
+        outcomes.push({ ok: true, page: toPage(part.body) });
+      } else {
+        const answer = { status: part.httpStatusCode, ...(firstError(part.body) ?? { code: '', text: '' }) };
+        const error = restError(answer);
+        if (error.kind === 'paused') throw guard.exhaust();
+        // The token ended between the request and this part of it.
+        if (renew && isExpired(answer.status, answer.code, answer.text)) {
+          await tokens.renew(session, signal);
+          return composite(soqls, signal, false);
+        }
+        outcomes.push({ ok: false, error });
+      }
+    }
+    return outcomes;
   }
 
   const client: SalesforceClient = {
@@ -114,7 +159,7 @@ export function createSalesforceClient({ http, tokens, guard }: ClientDeps): Sal
       const session = await tokens.session(signal);
       if (session.userId !== null) return session;
       const { body } = await http.request(
-        { method: 'GET', path: '/services/oauth2/userinfo', cost: 1 },
+        { method: 'GET', path: '/services/oauth2/userinfo', cost: 1, quick: true },
         signal,
       );
       const info = UserInfoEnvelope.safeParse(body);
@@ -123,22 +168,21 @@ export function createSalesforceClient({ http, tokens, guard }: ClientDeps): Sal
         organizationId: info.success ? toId18(info.data.organization_id) : null,
       };
     },
-    async version(signal) {
-      await base(signal);
-      return version ?? '';
-    },
+    version: negotiated,
     async limits(signal) {
-      const body = await get(`${await base(signal)}/limits`, signal);
+      const body = await get('/limits', signal, { quick: true });
       const limits = readLimits(parse(LimitsEnvelope, body, 'limits'));
       const daily = limits.find(({ name }) => name === 'DailyApiRequests');
       if (daily !== undefined) guard.observe({ used: daily.max - daily.remaining, max: daily.max });
       return limits;
     },
     async firstPage(soql, signal) {
-      return toPage(await get(`${await base(signal)}/query?q=${encodeURIComponent(soql)}`, signal));
+      return toPage(await get(`/query?q=${encodeURIComponent(soql)}`, signal));
     },
     async nextPage(cursor, signal) {
-      return toPage(await get(cursorPath(cursor), signal));
+      // The cursor belongs to the version it came with.
+      const request: ApiRequest = { method: 'GET', path: cursorPath(cursor), cost: 1 };
+      return toPage((await http.request(request, signal)).body);
     },
     async *pages(soql, signal) {
       let page = await client.firstPage(soql, signal);
@@ -158,22 +202,24 @@ export function createSalesforceClient({ http, tokens, guard }: ClientDeps): Sal
       return outcomes;
     },
     async describe(object, signal) {
-      const body = await get(`${await base(signal)}/sobjects/${encodeURIComponent(object)}/describe`, signal);
+      const body = await get(`/sobjects/${encodeURIComponent(object)}/describe`, signal);
       return parse(DescribeEnvelope, body, `description of ${object}`);
     },
+    bulk: createBulkQueries({ ...deps, version: negotiated, pageSize: deps.bulkPageSize }),
   };
   return client;
 }
 
-/** Salesforce lists versions in no promised order, and some that either side does not know. */
-async function negotiate(http: Http, signal?: AbortSignal): Promise<string> {
+/** The newest version both sides know. Salesforce lists them in no promised order, and some we do not know. */
+async function negotiate(http: Http, retired: ReadonlySet<string>, signal?: AbortSignal): Promise<string> {
   const { body } = await http.request(
-    { method: 'GET', path: '/services/data', cost: 0, authorized: false },
+    { method: 'GET', path: '/services/data', cost: 0, authorized: false, quick: true },
     signal,
   );
   const known = parse(VersionsEnvelope, body, 'list of API versions')
     .map(({ version }) => Number(version))
-    .filter((version) => version >= OLDEST_VERSION && version < NEWEST_VERSION + 1);
+    .filter((version) => version >= OLDEST_VERSION && version < NEWEST_VERSION + 1)
+    .filter((version) => !retired.has(version.toFixed(1)));
   if (known.length === 0) {
     throw new AppError({
       code: 'API_VERSION_UNSUPPORTED',

@@ -1,4 +1,4 @@
-import { AppError, type ErrorKind } from '../../shared/model/errors';
+import { AppError, type AppErrorInit, type ErrorKind } from '../../shared/model/errors';
 import type { SubStepId } from '../../shared/model/setup';
 
 /** What an answer of Salesforce means: one row of the error tables. The first row that fits counts. */
@@ -10,6 +10,8 @@ export interface ErrorRow {
   status?: number | readonly number[];
   /** Code to report when Salesforce gave none. */
   fallbackCode?: string;
+  /** Code to report whatever Salesforce gave. */
+  as?: string;
   kind: ErrorKind;
   message: string;
   fix: string;
@@ -23,7 +25,7 @@ export interface Answer {
   text: string;
 }
 
-export function findRow(rows: readonly ErrorRow[], answer: Answer): ErrorRow | undefined {
+export function findRow<R extends ErrorRow>(rows: readonly R[], answer: Answer): R | undefined {
   return rows.find(
     (row) =>
       oneOf(row.code, answer.code, (a, b) => a.toLowerCase() === b.toLowerCase()) &&
@@ -32,11 +34,23 @@ export function findRow(rows: readonly ErrorRow[], answer: Answer): ErrorRow | u
   );
 }
 
+/** A refusal, with the HTTP status it came with: codes alone do not tell everything. */
+export class AnswerError extends AppError {
+  readonly status: number;
+
+  constructor(status: number, init: AppErrorInit) {
+    super(init);
+    this.name = 'AnswerError';
+    this.status = status;
+  }
+}
+
 /** The error for a row, with Salesforce's own code kept and its words quoted behind ours. */
-export function rowError(row: ErrorRow, answer: Answer): AppError {
+export function rowError(row: ErrorRow, answer: Answer): AnswerError {
   const said = quote(answer.text);
-  return new AppError({
-    code: answer.code !== '' ? answer.code : (row.fallbackCode ?? `HTTP_${String(answer.status)}`),
+  return new AnswerError(answer.status, {
+    code:
+      row.as ?? (answer.code !== '' ? answer.code : (row.fallbackCode ?? `HTTP_${String(answer.status)}`)),
     kind: row.kind,
     message: said === '' ? row.message : `${row.message} Salesforce said: “${said}”`,
     fix: row.fix,

@@ -1,51 +1,123 @@
 import { describe, expect, it } from 'vitest';
-import { SubStepId } from '../../shared/model/setup';
+import { SubStepId, subStepsFor } from '../../shared/model/setup';
 import { networkFailure } from './network-errors';
 import { OAUTH_ROWS, oauthError } from './oauth-errors';
-import { REST_ROWS, restError } from './rest-errors';
+import { REST_ROWS, restError, RETIRED_VERSION } from './rest-errors';
+
+/** Code, description, what it means, and the sub-steps of either way of signing in (null: none cures it). */
+const TOKEN_TABLE: [
+  code: string,
+  text: string,
+  message: RegExp,
+  secret: string | null,
+  jwt: string | null,
+  retryable?: true,
+][] = [
+  ['invalid_client_id', 'client identifier invalid', /consumer key/, 'app.key-secret', 'app.consumer-key'],
+  ['invalid_client', 'invalid client credentials', /secret|signature/, 'app.key-secret', 'app.jwt-bearer'],
+  ['invalid_client', 'app must be installed into org', /not installed/, 'app.create', 'app.create'],
+  [
+    'app_not_found',
+    'External client app is not installed in this org',
+    /does not exist/,
+    'app.my-domain',
+    'app.my-domain',
+  ],
+  [
+    'invalid_grant',
+    'no client credentials user enabled',
+    /run-as user|not enabled/,
+    'app.run-as',
+    'app.jwt-bearer',
+  ],
+  ['invalid_grant', 'request not supported on this domain', /host/, 'app.my-domain', 'app.my-domain'],
+  ['invalid_grant', 'no valid scopes defined', /scopes/, 'app.oauth', 'app.oauth'],
+  ['invalid_grant', 'authentication failure', /without saying/, 'app.client-credentials', 'app.jwt-bearer'],
+  [
+    'invalid_grant',
+    'ip restricted or invalid login hours',
+    /IP address/,
+    'user.ip-restrictions',
+    'user.ip-restrictions',
+  ],
+  ['invalid_grant', 'ip restricted', /IP address/, 'user.ip-restrictions', 'user.ip-restrictions'],
+  ['invalid_grant', "user hasn't approved this consumer", /authorized/, null, 'app.pre-authorize'],
+  ['invalid_grant', 'invalid assertion', /signature/, null, 'app.jwt-bearer'],
+  ['invalid_grant', 'audience is invalid', /production or sandbox/, 'app.my-domain', 'app.my-domain'],
+  ['invalid_grant', 'Audience validation failed', /production or sandbox/, 'app.my-domain', 'app.my-domain'],
+  ['invalid_grant', 'expired authorization code', /clock/, null, null, true],
+  ['invalid_grant', 'inactive user', /deactivated/, 'user.create', 'user.create'],
+  ['inactive_user', 'user is inactive', /deactivated/, 'user.create', 'user.create'],
+  ['inactive_user', '', /deactivated/, 'user.create', 'user.create'],
+  [
+    'invalid_app_access',
+    'user is not admin approved to access this app',
+    /approved/,
+    'app.run-as',
+    'app.pre-authorize',
+  ],
+  [
+    'unsupported_grant_type',
+    'grant type not supported',
+    /not enabled/,
+    'app.client-credentials',
+    'app.jwt-bearer',
+  ],
+  ['inactive_org', 'org locked, closed, or suspended', /locked/, null, null],
+  ['rate_limit_exceeded', 'number of logins exceeded', /too often/, null, null, true],
+  ['rate_limit_exceeded', '', /too often/, null, null, true],
+  ['invalid_grant', 'login rate exceeded', /too often/, null, null, true],
+  ['OAUTH_APP_BLOCKED', 'this app is blocked by admin', /blocked/, 'app.create', 'app.create'],
+  ['invalid_request', 'malformed', /copied/, 'app.key-secret', 'app.consumer-key'],
+  ['invalid_scope', 'the requested scope is invalid', /scopes/, 'app.oauth', 'app.oauth'],
+  ['something_new', 'never seen', /refused/, 'app.client-credentials', 'app.jwt-bearer'],
+];
 
 describe('token errors', () => {
-  it.each([
-    ['invalid_client_id', 'client identifier invalid', 'app.key-secret', /consumer key/],
-    ['invalid_client', 'invalid client credentials', 'app.key-secret', /consumer secret/],
-    ['invalid_client', 'app must be installed into org', 'app.create', /not installed/],
-    ['app_not_found', 'External client app is not installed in this org', 'app.my-domain', /does not exist/],
-    ['invalid_grant', 'no client credentials user enabled', 'app.run-as', /run-as user/],
-    ['invalid_grant', 'request not supported on this domain', 'app.my-domain', /My Domain/],
-    ['invalid_grant', 'no valid scopes defined', 'app.oauth', /scopes/],
-    ['invalid_grant', 'authentication failure', 'app.client-credentials', /without saying/],
-    ['invalid_grant', 'ip restricted or invalid login hours', 'user.ip-restrictions', /IP address/],
-    ['invalid_grant', 'ip restricted', 'user.ip-restrictions', /IP address/],
-    ['invalid_grant', "user hasn't approved this consumer", 'app.run-as', /authorized/],
-    ['invalid_grant', 'invalid assertion', 'app.key-secret', /signature/],
-    ['invalid_grant', 'audience is invalid', 'app.my-domain', /production or sandbox/],
-    ['invalid_grant', 'Audience validation failed', 'app.my-domain', /production or sandbox/],
-    ['invalid_grant', 'expired authorization code', null, /clock/],
-    ['invalid_grant', 'inactive user', 'user.create', /deactivated/],
-    ['inactive_user', 'user is inactive', 'user.create', /deactivated/],
-    ['inactive_user', '', 'user.create', /deactivated/],
-    ['invalid_app_access', 'user is not admin approved to access this app', 'app.run-as', /approved/],
-    ['unsupported_grant_type', 'grant type not supported', 'app.client-credentials', /not enabled/],
-    ['inactive_org', 'org locked, closed, or suspended', null, /locked/],
-    ['rate_limit_exceeded', 'number of logins exceeded', null, /too often/],
-    ['invalid_grant_or_so', 'login rate exceeded', null, /too often/],
-    ['OAUTH_APP_BLOCKED', 'this app is blocked by admin', 'app.create', /blocked/],
-    ['invalid_request', 'malformed', 'app.key-secret', /copied/],
-    ['invalid_scope', 'the requested scope is invalid', 'app.oauth', /scopes/],
-    ['something_new', 'never seen', 'app.client-credentials', /refused/],
-  ])('%s: %s', (code, text, subStep, message) => {
-    for (const description of [text, text.toUpperCase()]) {
-      const error = oauthError({ status: 400, code, text: description });
-      expect(error).toMatchObject({ code, subStep });
-      expect(error.message).toMatch(message);
-      expect(error.fix.length).toBeGreaterThan(10);
-      if (description !== '') expect(error.message).toContain(description);
+  it.each(TOKEN_TABLE)('%s: %s', (code, text, message, secret, jwt, retryable) => {
+    for (const auth of ['client-credentials', 'jwt-bearer'] as const) {
+      const used = new Set<string | null>(subStepsFor(auth));
+      for (const description of [text, text.toUpperCase()]) {
+        const error = oauthError({ status: 400, code, text: description }, auth);
+        expect(error).toMatchObject({ code, retryable: retryable ?? false });
+        const wanted = auth === 'jwt-bearer' ? jwt : secret;
+        // A step of the other way of signing in is taken out where the checks are made.
+        expect(used.has(error.subStep) ? error.subStep : null).toBe(wanted);
+        expect(error.message).toMatch(message);
+        expect(error.fix.length).toBeGreaterThan(10);
+        if (description !== '') expect(error.message).toContain(description);
+        if (auth === 'jwt-bearer') expect(error.message + error.fix).not.toMatch(/run-as|secret/i);
+      }
     }
   });
 
+  it('say how long Salesforce takes: to know a changed app, and to forget too many logins', () => {
+    for (const auth of ['client-credentials', 'jwt-bearer'] as const) {
+      const fix = (code: string, text: string) => oauthError({ status: 400, code, text }, auth).fix;
+      expect(fix('invalid_client_id', 'client identifier invalid')).toContain('2 to 10 minutes');
+      expect(fix('rate_limit_exceeded', 'number of logins exceeded')).toContain('15 to 30 minutes');
+    }
+  });
+
+  it('advise an External Client App, the only kind that can still be made', () => {
+    const answer = { status: 400, code: 'invalid_client', text: 'app must be installed into org' };
+    for (const auth of ['client-credentials', 'jwt-bearer'] as const)
+      expect(oauthError(answer, auth).fix).toContain('make an External Client App');
+  });
+
   it('knows refusals without a body', () => {
-    expect(oauthError({ status: 404, code: '', text: '' }).code).toBe('TOKEN_ENDPOINT_NOT_FOUND');
-    expect(oauthError({ status: 401, code: '', text: '' }).code).toBe('TOKEN_REFUSED');
+    for (const auth of ['client-credentials', 'jwt-bearer'] as const) {
+      expect(oauthError({ status: 404, code: '', text: '' }, auth).code).toBe('TOKEN_ENDPOINT_NOT_FOUND');
+      expect(oauthError({ status: 401, code: '', text: '' }, auth).code).toBe('TOKEN_REFUSED');
+    }
+  });
+
+  it('send nobody who signs in with a certificate to a step of the other way', () => {
+    const used = new Set<string>(subStepsFor('jwt-bearer'));
+    for (const row of OAUTH_ROWS) {
+      const subStep = row.jwt?.subStep ?? row.subStep;
+      if (subStep !== undefined) expect(used).toContain(subStep);
+    }
   });
 });
 
@@ -73,7 +145,17 @@ describe('REST errors', () => {
     [400, 'UNABLE_TO_LOCK_ROW', '', 'unreachable', true],
     [404, 'NOT_FOUND', 'The requested resource does not exist', 'unexpected', false],
     [405, '', '', 'unexpected', false],
-    [410, 'UNSUPPORTED_API_VERSION', '', 'unexpected', false],
+    [410, '', '', 'unexpected', false],
+    [409, '', '', 'unexpected', false],
+    [300, '', '', 'unreachable', true],
+    [304, '', '', 'unreachable', true],
+    [400, 'EXCEEDED_ID_LIMIT', '', 'unexpected', false],
+    [406, '', '', 'unreachable', true],
+    [412, '', '', 'unexpected', false],
+    [414, '', '', 'unexpected', false],
+    [415, '', '', 'unexpected', false],
+    [428, '', '', 'unexpected', false],
+    [431, '', '', 'unexpected', false],
     [420, '', '', 'unreachable', true],
     [429, '', '', 'unreachable', true],
     [500, 'UNKNOWN_EXCEPTION', '', 'unreachable', true],
@@ -86,6 +168,15 @@ describe('REST errors', () => {
     expect(error).toMatchObject({ kind, retryable });
     if (code !== '') expect(error.code).toBe(code);
     expect(error.fix).not.toBe('');
+  });
+
+  it('knows a retired version by its status, whatever Salesforce calls it', () => {
+    for (const code of ['UNSUPPORTED_API_VERSION', 'GONE', 'INVALID_SESSION_ID', ''])
+      expect(restError({ status: 410, code, text: '' }).code).toBe(RETIRED_VERSION);
+  });
+
+  it('says what an expired trial looks like', () => {
+    expect(restError({ status: 420, code: '', text: '' })).toMatchObject({ code: 'ORG_NOT_ANSWERING' });
   });
 
   it('shows Salesforce’s words without the excerpt of the query', () => {

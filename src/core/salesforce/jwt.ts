@@ -1,20 +1,26 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { AppError } from '../../shared/model/errors';
+import { salesforceFamily } from './hosts';
 
-const PRODUCTION = 'https://login.salesforce.com';
-const SANDBOX = 'https://test.salesforce.com';
 /** Salesforce allows 3 minutes; less leaves room for a clock that is a little fast. */
 const LIFETIME_SECONDS = 120;
 
+/** Kinds of org that log in at test.salesforce.com, by what stands before “.my.” in their address. */
+const TEST_HOSTS = /\.(?:sandbox|scratch)$|^[^.]*--/;
+
 /**
- * The audiences Salesforce may want for an org, likeliest first. A sandbox is addressed by
- * test.salesforce.com, everything else by login.salesforce.com; the org's own address is documented as
- * valid too and is the second try.
+ * The audiences Salesforce may want for an org, likeliest first: the login host of its kind (sandboxes and
+ * scratch orgs are tests, everything else production), then the org's own address. The help page on the JWT
+ * bearer flow names all three. Orgs in mainland China have login hosts of their own; those of the U.S.
+ * military do not.
  */
 export function audiencesFor(url: string): string[] {
   const { hostname, origin } = new URL(url);
-  const sandbox = hostname.endsWith('.sandbox.my.salesforce.com') || hostname === 'test.salesforce.com';
-  return [sandbox ? SANDBOX : PRODUCTION, origin];
+  const [org = '', rest] = hostname.split('.my.');
+  const test = hostname === 'test.salesforce.com' || (rest !== undefined && TEST_HOSTS.test(org));
+  const family = salesforceFamily(hostname);
+  const domain = family?.endsWith('.cn') === true ? family : 'salesforce.com';
+  return [`https://${test ? 'test' : 'login'}.${domain}`, origin];
 }
 
 export interface AssertionClaims {
@@ -25,7 +31,10 @@ export interface AssertionClaims {
   now: number;
 }
 
-/** A signed JWT (RS256). `exp` is in seconds; with milliseconds Salesforce only says "invalid assertion". */
+/**
+ * A signed JWT (RS256). `exp` is in seconds; with milliseconds Salesforce only says "invalid assertion".
+ * Throws PRIVATE_KEY_UNUSABLE.
+ */
 export function signAssertion(claims: AssertionClaims, privateKeyPem: string): string {
   const header = encode({ alg: 'RS256' });
   const payload = encode({
@@ -38,14 +47,14 @@ export function signAssertion(claims: AssertionClaims, privateKeyPem: string): s
   let signature: Buffer;
   try {
     signature = sign('RSA-SHA256', Buffer.from(input), createPrivateKey(privateKeyPem));
-  } catch (cause) {
+  } catch {
+    // The cause may quote key material, so it goes no further.
     throw new AppError({
       code: 'PRIVATE_KEY_UNUSABLE',
       kind: 'credentials',
       message: 'The private key of this org cannot be used to sign in.',
-      fix: 'Remove the org and add it again with an RSA key in PEM form, or let Seatwatch make one.',
-      subStep: 'app.key-secret',
-      cause,
+      fix: 'Replace the org’s key in its settings (or with “seatwatch org rotate-key”) and upload the new certificate in Salesforce.',
+      subStep: 'app.certificate',
     });
   }
   return `${input}.${signature.toString('base64url')}`;

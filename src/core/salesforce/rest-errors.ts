@@ -1,5 +1,4 @@
-import type { AppError } from '../../shared/model/errors';
-import { findRow, rowError, type Answer, type ErrorRow } from './error-rows';
+import { findRow, rowError, type Answer, type AnswerError, type ErrorRow } from './error-rows';
 
 const ASK_AGAIN =
   'Try again later; what was collected is kept. See status.salesforce.com for the state of the org’s instance.';
@@ -15,8 +14,18 @@ export const NOT_PERMITTED_CODES: ReadonlySet<string> = new Set([
   'NOT_FOUND',
 ]);
 
+/** Our code for 410, whatever Salesforce calls it. */
+export const RETIRED_VERSION = 'API_VERSION_RETIRED';
+
 /** Everything the REST API is known to refuse with, most specific first. */
 export const REST_ROWS: readonly ErrorRow[] = [
+  {
+    status: 410,
+    as: RETIRED_VERSION,
+    kind: 'unexpected',
+    message: 'Salesforce has retired this version of its API.',
+    fix: 'Update Seatwatch.',
+  },
   {
     code: 'INVALID_SESSION_ID',
     text: /not valid for use with the REST API/,
@@ -141,13 +150,6 @@ export const REST_ROWS: readonly ErrorRow[] = [
     retryable: true,
   },
   {
-    status: 410,
-    fallbackCode: 'API_VERSION_RETIRED',
-    kind: 'unexpected',
-    message: 'Salesforce has retired this version of its API.',
-    fix: 'Update Seatwatch.',
-  },
-  {
     status: 403,
     fallbackCode: 'FORBIDDEN',
     kind: 'credentials',
@@ -180,7 +182,31 @@ export const REST_ROWS: readonly ErrorRow[] = [
     retryable: true,
   },
   {
-    status: [406, 420, 500, 502, 504],
+    status: 420,
+    fallbackCode: 'ORG_NOT_ANSWERING',
+    kind: 'unreachable',
+    message: 'The org does not answer: so do trial, sandbox and scratch orgs that have expired.',
+    fix: 'See whether you can still log in to the org in a browser. If so, try again later.',
+    retryable: true,
+  },
+  {
+    // Several records under one key, or "not changed since": answers to questions we never ask.
+    status: [300, 301, 302, 303, 304, 307, 308],
+    fallbackCode: 'UNEXPECTED_ANSWER',
+    kind: 'unreachable',
+    message: 'Something between this computer and Salesforce answered in an unusual way.',
+    fix: 'Check the My Domain URL and the proxy between this computer and Salesforce, then try again.',
+    retryable: true,
+  },
+  {
+    status: 409,
+    fallbackCode: 'HTTP_409',
+    kind: 'unexpected',
+    message: 'The request does not fit the state of what it asks for.',
+    fix: REPORT,
+  },
+  {
+    status: [406, 500, 502, 504],
     fallbackCode: 'SERVER_ERROR',
     kind: 'unreachable',
     message: 'Salesforce answered with a server error.',
@@ -192,7 +218,7 @@ export const REST_ROWS: readonly ErrorRow[] = [
 /** Statuses that pass by themselves; worth another try when the request is safe to repeat. */
 export const TRANSIENT_STATUS: ReadonlySet<number> = new Set([406, 420, 429, 500, 502, 503, 504]);
 
-export function restError(answer: Answer): AppError {
+export function restError(answer: Answer): AnswerError {
   const row = findRow(REST_ROWS, answer);
   if (row !== undefined) return rowError(row, answer);
   const server = answer.status >= 500;

@@ -1,4 +1,3 @@
-import { generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fakeClock, memoryLog } from '../testing/fakes';
 import {
@@ -11,7 +10,6 @@ import {
   type Reply,
   type SeenRequest,
 } from '../testing/scripted-fetch';
-import { audiencesFor } from './jwt';
 import { createTokenSource, type Login } from './token';
 
 const SECRET = 'TOP-SECRET-VALUE';
@@ -127,72 +125,5 @@ describe('client credentials', () => {
     await expect(impatient).rejects.toMatchObject({ kind: 'canceled' });
     answer(tokenReply());
     await expect(patient).resolves.toMatchObject({ accessToken: 'token-1' });
-  });
-});
-
-describe('JWT bearer', () => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const jwt: Login = {
-    auth: 'jwt-bearer',
-    url: INSTANCE,
-    consumerKey: '3MVG9.key',
-    username: 'bot@acme.example',
-    privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  };
-  const claimsOf = (request: SeenRequest | undefined) => {
-    const assertion = new URLSearchParams(request?.body).get('assertion') ?? '';
-    const [header = '', payload = '', signature = ''] = assertion.split('.');
-    const good = verify(
-      'RSA-SHA256',
-      Buffer.from(`${header}.${payload}`),
-      publicKey,
-      Buffer.from(signature, 'base64url'),
-    );
-    const read = (part: string) =>
-      JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
-    return { good, header: read(header), payload: read(payload) };
-  };
-
-  it('signs with RS256, for at most three minutes, in seconds', async () => {
-    const { tokens, script, clock } = source(() => tokenReply(), jwt);
-    const now = clock.now() / 1000;
-    await tokens.session();
-    const { good, header, payload } = claimsOf(script.seen[0]);
-    expect(good).toBe(true);
-    expect(header).toEqual({ alg: 'RS256' });
-    expect(payload).toMatchObject({
-      iss: '3MVG9.key',
-      sub: 'bot@acme.example',
-      aud: 'https://login.salesforce.com',
-    });
-    expect(payload['exp']).toBeGreaterThan(now);
-    expect(payload['exp']).toBeLessThanOrEqual(now + 180);
-  });
-
-  it('knows the audience of each kind of org', () => {
-    expect(audiencesFor('https://acme--uat.sandbox.my.salesforce.com')).toEqual([
-      'https://test.salesforce.com',
-      'https://acme--uat.sandbox.my.salesforce.com',
-    ]);
-    expect(audiencesFor(INSTANCE)[0]).toBe('https://login.salesforce.com');
-    expect(audiencesFor('https://acme-dev-ed.develop.my.salesforce.com')[0]).toBe(
-      'https://login.salesforce.com',
-    );
-  });
-
-  it('tries the org’s own address when the audience is refused, and reports the first refusal', async () => {
-    const refused = () =>
-      json({ error: 'invalid_grant', error_description: 'audience is invalid' }, { status: 400 });
-    const { tokens, script } = source((_, n) => (n === 1 ? refused() : tokenReply()), jwt);
-    await tokens.session();
-    expect(claimsOf(script.seen[1]).payload['aud']).toBe(INSTANCE);
-    const hopeless = source(refused, jwt);
-    await expect(hopeless.tokens.session()).rejects.toMatchObject({ subStep: 'app.my-domain' });
-    expect(hopeless.script.seen).toHaveLength(2);
-  });
-
-  it('explains a key that cannot sign', async () => {
-    const { tokens } = source(() => tokenReply(), { ...jwt, privateKeyPem: 'rubbish' });
-    await expect(tokens.session()).rejects.toMatchObject({ code: 'PRIVATE_KEY_UNUSABLE' });
   });
 });

@@ -11,7 +11,7 @@ export interface Timeouts {
 
 export interface WireRequest {
   url: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH';
   headers: Record<string, string>;
   body?: string;
   timeouts: Timeouts;
@@ -22,6 +22,18 @@ export interface WireAnswer {
   status: number;
   headers: Headers;
   text: string;
+}
+
+/** An answer whose body has yet to come. Read it to its end or `discard` it, or its connection stays taken. */
+export interface WireStream {
+  status: number;
+  headers: Headers;
+  /**
+   * The body as it arrives, once. Nothing is read ahead of the consumer and the idle time does not run
+   * while it works, so a slow consumer costs neither memory nor the connection. Throws like `open`.
+   */
+  chunks(): AsyncGenerator<string, void, undefined>;
+  discard(): void;
 }
 
 /** No answer, or only part of one. */
@@ -42,19 +54,32 @@ export class WireFailure extends Error {
 const MAX_BODY_CHARS = 256 * 1024 * 1024;
 
 /**
- * One request, one answer. Redirects are not followed: our endpoints have none, and following one could
- * carry the token to another host. Rejects with `WireFailure`, or with the signal's reason when aborted.
+ * One request, up to the head of its answer. Redirects are not followed: our endpoints have none, and
+ * following one could carry the token to another host. Rejects with `WireFailure`, or with the signal's
+ * reason when aborted.
  */
-export async function send(fetch: HttpFetch, request: WireRequest): Promise<WireAnswer> {
+export async function open(fetch: HttpFetch, request: WireRequest): Promise<WireStream> {
   const { url, method, headers, body, timeouts, signal } = request;
   const { host } = new URL(url);
-  signal?.throwIfAborted();
+  if (signal?.aborted === true) throw abortReason(signal);
   const timer = deadline();
   const abort = signal === undefined ? timer.signal : AbortSignal.any([signal, timer.signal]);
-  let answerHeaders: Headers | null = null;
+
+  function explain(error: unknown, seen: Headers | null): Error {
+    if (signal?.aborted === true) return abortReason(signal);
+    if (timer.signal.aborted) return new WireFailure(timeoutFailure(host, timer.seconds()), seen);
+    // Electron's net.fetch cannot hand a redirect over; it rejects instead.
+    if (error instanceof Error && /redirect/i.test(error.message)) {
+      return new WireFailure(redirected(host, null), seen);
+    }
+    const failure = networkFailure(error, host);
+    return new WireFailure(seen === null ? failure : { ...failure, neverSent: false }, seen);
+  }
+
+  let response: Response;
   try {
     timer.start(timeouts.answerMs);
-    const response = await fetch(url, {
+    response = await fetch(url, {
       method,
       headers,
       redirect: 'manual',
@@ -63,48 +88,93 @@ export async function send(fetch: HttpFetch, request: WireRequest): Promise<Wire
       signal: abort,
       ...(body === undefined ? {} : { body }),
     });
-    answerHeaders = response.headers;
-    if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-      await response.body?.cancel().catch(() => undefined);
-      throw new WireFailure(redirected(host, response.headers.get('location')), answerHeaders);
-    }
-    const text = await readBody(response, timer, timeouts.idleMs);
-    return { status: response.status, headers: response.headers, text };
   } catch (error) {
-    if (error instanceof WireFailure) throw error;
-    if (signal?.aborted === true) throw abortReason(signal);
-    if (timer.signal.aborted) throw new WireFailure(timeoutFailure(host, timer.seconds()), answerHeaders);
-    // Electron's net.fetch cannot hand a redirect over; it rejects instead.
-    if (error instanceof Error && /redirect/i.test(error.message)) {
-      throw new WireFailure(redirected(host, null), answerHeaders);
-    }
-    const failure = networkFailure(error, host);
-    throw new WireFailure(answerHeaders === null ? failure : { ...failure, neverSent: false }, answerHeaders);
+    throw explain(error, null);
   } finally {
     timer.stop();
   }
+  const location = response.headers.get('location');
+  // 300 and 304 carry no address and are for the caller to judge.
+  if (response.type === 'opaqueredirect' || (isRedirect(response.status) && location !== null)) {
+    discard(response.body);
+    throw new WireFailure(redirected(host, location), response.headers);
+  }
+  return {
+    status: response.status,
+    headers: response.headers,
+    chunks: () =>
+      readBody(response.body, timer, timeouts.idleMs, (error) => explain(error, response.headers)),
+    discard: () => {
+      discard(response.body);
+    },
+  };
 }
 
-async function readBody(response: Response, timer: Deadline, idleMs: number): Promise<string> {
-  if (response.body === null) return '';
-  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
-  const decoder = new TextDecoder();
+/** One request and its whole answer. Rejects like `open`. */
+export async function send(fetch: HttpFetch, request: WireRequest): Promise<WireAnswer> {
+  const stream = await open(fetch, request);
+  return { status: stream.status, headers: stream.headers, text: await textOf(stream.chunks()) };
+}
+
+/** A whole body. For answers that fit into memory: everything but results of the Bulk API. */
+export async function textOf(chunks: AsyncIterable<string>): Promise<string> {
   const parts: string[] = [];
   let length = 0;
-  for (;;) {
-    timer.start(idleMs);
-    const { done, value } = await reader.read();
-    if (done) break;
-    const part = decoder.decode(value, { stream: true });
+  for await (const part of chunks) {
     length += part.length;
-    if (length > MAX_BODY_CHARS) {
-      await reader.cancel().catch(() => undefined);
-      throw new Error('answer too large');
-    }
+    if (length > MAX_BODY_CHARS) throw tooLarge();
     parts.push(part);
   }
-  parts.push(decoder.decode());
   return parts.join('');
+}
+
+async function* readBody(
+  body: ReadableStream<Uint8Array> | null,
+  timer: Deadline,
+  idleMs: number,
+  explain: (error: unknown) => Error,
+): AsyncGenerator<string, void, undefined> {
+  if (body === null) return;
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let ended = false;
+  try {
+    for (;;) {
+      timer.start(idleMs);
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        throw explain(error);
+      });
+      timer.stop();
+      if (done) break;
+      const part = decoder.decode(value, { stream: true });
+      if (part !== '') yield part;
+    }
+    ended = true;
+    const rest = decoder.decode();
+    if (rest !== '') yield rest;
+  } finally {
+    timer.stop();
+    // Left in the middle: let go of the connection.
+    if (!ended) reader.cancel().catch(() => undefined);
+    reader.releaseLock();
+  }
+}
+
+function discard(body: ReadableStream<Uint8Array> | null): void {
+  if (body !== null && !body.locked) body.cancel().catch(() => undefined);
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+function tooLarge(): AppError {
+  return new AppError({
+    code: 'ANSWER_TOO_LARGE',
+    kind: 'unreachable',
+    message: 'The answer was larger than anything Salesforce sends.',
+    fix: 'Check the My Domain URL and the proxy between this computer and Salesforce.',
+  });
 }
 
 interface Deadline {

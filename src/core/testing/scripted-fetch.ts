@@ -5,6 +5,7 @@ export interface SeenRequest {
   url: URL;
   headers: Headers;
   body: string;
+  signal: AbortSignal | null;
 }
 
 /** Answers one request; throwing stands for a connection that failed. */
@@ -30,6 +31,7 @@ export function scriptedFetch(answer: (request: SeenRequest, n: number) => Reply
         url: new URL(url),
         headers: new Headers(init?.headers),
         body: typeof init?.body === 'string' ? init.body : '',
+        signal: init?.signal ?? null,
       };
       seen.push(request);
       const reply = answer(request, seen.length);

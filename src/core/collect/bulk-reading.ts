@@ -1,0 +1,92 @@
+import { BulkUnavailable } from '../salesforce/bulk-errors';
+import { formatBulkPlace, parseBulkPlace, type BulkPlace } from './bulk-place';
+import type { StreamReader } from './reader';
+import type { RunContext } from './run-context';
+
+/** How reading through the Bulk API ended. */
+export type BulkEnd =
+  | 'done'
+  /** Back at the place before, for REST to go on. */
+  | 'rest'
+  /** The same, but another job may do: this one was lost after it had been made. */
+  | 'again'
+  /** The job of an earlier run is of no use, and no place before it known. */
+  | 'anew';
+
+/**
+ * Reads the rest of a pass through the Bulk API: by a new job, or by the one the checkpoint names. The place
+ * is stored with every chunk of rows, so a run that is stopped goes on with the same job's results. Result
+ * pages have no order, therefore the watermark moves only at the end of the pass.
+ */
+export async function readByBulk(
+  context: RunContext,
+  reader: StreamReader,
+  /** Looks at the job that are worth their requests. */
+  polls: number,
+): Promise<BulkEnd> {
+  const { client, log, progress, signal } = context;
+  const { bulk } = client;
+  const { object, title } = reader.stream;
+  const before = reader.cursor();
+  const resumed = parseBulkPlace(before);
+  let place: BulkPlace | null = resumed;
+  progress.phase('collecting', `${title} (bulk)`);
+  try {
+    if (place === null) {
+      const job = await bulk.create(reader.bulkSoql(), signal);
+      log.info('reading through the Bulk API', { object, job: job.id });
+      place = { job, newest: reader.newest(), at: { step: 'wait' } };
+      await reader.moveTo(formatBulkPlace(place));
+    }
+    reader.sawNewest(place.newest);
+    if (place.at.step === 'wait') {
+      const rows = await bulk.wait(place.job, polls, signal);
+      if (rows !== null || resumed !== null) reader.expect(rows ?? 0);
+      place = { ...place, at: { step: 'first' } };
+    } else {
+      // How many rows are left is not kept; the goal then grows with what is read.
+      reader.expect(0);
+    }
+    await readPages(context, reader, place);
+    return 'done';
+  } catch (error) {
+    const tooSlow = error instanceof BulkUnavailable && error.reason === 'too-slow';
+    if (place?.at.step === 'wait' && (tooSlow || signal?.aborted === true)) {
+      // Nobody will wait for it any more. A job whose results are being read is finished and stays as it is.
+      if ((await bulk.abort(place.job)) && !tooSlow) await reader.giveUpJob(null);
+    }
+    if (!(error instanceof BulkUnavailable)) throw error;
+    log.warn('going on without the Bulk API', { object, reason: error.reason, code: error.code });
+    if (resumed !== null || before === null) return 'anew';
+    await reader.giveUpJob(before);
+    return error.reason === 'gone' ? 'again' : 'rest';
+  }
+}
+
+async function readPages(context: RunContext, reader: StreamReader, start: BulkPlace): Promise<void> {
+  const { bulk } = context.client;
+  let place = start;
+  /** Rows of the page counted as progress; after a break they come once more. */
+  let counted = 0;
+  for (;;) {
+    const here = place;
+    const next = await bulk.page(
+      here.job,
+      here.at.step === 'page' ? here.at.locator : null,
+      async ({ records, offset, end, next: locator }) => {
+        const at: BulkPlace['at'] = !end || locator === null ? here.at : { step: 'page', locator };
+        const fresh = Math.max(0, offset + records.length - counted);
+        counted += fresh;
+        await reader.acceptBulk(records, {
+          // Within a page the place is its beginning: rows read twice overwrite themselves.
+          cursor: (newest) => (end && locator === null ? null : formatBulkPlace({ ...here, newest, at })),
+          fresh,
+        });
+      },
+      context.signal,
+    );
+    if (next === null) return;
+    place = { ...here, at: { step: 'page', locator: next } };
+    counted = 0;
+  }
+}

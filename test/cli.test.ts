@@ -241,8 +241,8 @@ describe('org', () => {
       await cli.run(...add, '--jwt-username', 'api@acme.example', '--private-key-file', out('key.pem')),
     ).toBe(0);
     expect(cli.added.map(({ credentials }) => credentials)).toEqual([
-      { auth: 'jwt-bearer', username: 'api@acme.example', privateKeyPem: null },
-      { auth: 'jwt-bearer', username: 'api@acme.example', privateKeyPem: 'PEM' },
+      { auth: 'jwt-bearer', username: 'api@acme.example', key: { from: 'generate' } },
+      { auth: 'jwt-bearer', username: 'api@acme.example', key: { from: 'pem', pem: 'PEM' } },
     ]);
   });
 
@@ -253,7 +253,7 @@ describe('org', () => {
     expect(cli.requests[0]).toMatchObject({ mode: 'read', waitMs: 0 });
     cli.stdout = '';
     expect(await cli.run('org', 'show', 'acme', '--json')).toBe(0);
-    expect(Object.keys(cli.json() as object)).toEqual([...fields, 'lastRun', 'quota']);
+    expect(Object.keys(cli.json() as object)).toEqual([...fields, 'lastRun', 'quota', 'certificate']);
     cli.stdout = '';
     expect(await cli.run('org', 'list')).toBe(0);
     expect(cli.stdout).toMatch(/^NAME +URL .*\nAcme +https:\/\/acme/);
@@ -276,9 +276,9 @@ describe('org', () => {
 
   it('cert prints PEM or writes a file', async () => {
     expect(await cli.run('org', 'cert', 'Acme')).toBe(0);
-    expect(cli.stdout).toBe('-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n');
+    expect(cli.stdout).toBe('-----BEGIN CERTIFICATE-----\ncurrent\n-----END CERTIFICATE-----\n');
     expect(await cli.run('org', 'cert', 'Acme', '--out', out('server.crt'))).toBe(0);
-    expect(readFileSync(out('server.crt'), 'utf8')).toContain('abc');
+    expect(readFileSync(out('server.crt'), 'utf8')).toContain('current');
   });
 });
 
@@ -704,6 +704,8 @@ describe('demo-org', () => {
     url: 'http://127.0.0.1:4711',
     consumerKey: 'KEY',
     consumerSecret: 'demo-secret',
+    username: 'seatwatch.integration@northfield.example',
+    organizationId: '00D5g00000004jrEAA',
     closed,
     stop: cli.demoStop,
   });
@@ -728,7 +730,10 @@ describe('demo-org', () => {
       url: 'http://127.0.0.1:4711',
       consumerKey: 'KEY',
       consumerSecret: 'demo-secret',
+      username: 'seatwatch.integration@northfield.example',
+      organizationId: '00D5g00000004jrEAA',
     });
+    expect(cli.stderr).toContain(`kill ${String(process.pid)}`);
     expect(cli.demoStop).not.toHaveBeenCalled();
     cli.stop();
     expect(await run).toBe(0);
@@ -743,6 +748,18 @@ describe('demo-org', () => {
     });
   });
 
+  it('that ends because of the same Ctrl+C is no fault, whichever is heard of first', async () => {
+    let end = (): void => undefined;
+    cli.startDemoOrg.mockResolvedValue(server(new Promise((resolve) => (end = resolve))));
+    const run = cli.run('demo-org');
+    await expect.poll(() => cli.stdout).toContain('\n');
+    end();
+    await new Promise((resolve) => setImmediate(resolve));
+    cli.stop();
+    expect(await run).toBe(0);
+    expect(cli.stderr).not.toContain('DEMO_ORG_ENDED');
+  });
+
   it('that ends by itself is a fault', async () => {
     cli.startDemoOrg.mockResolvedValue(server(Promise.resolve()));
     expect(await cli.run('demo-org')).toBe(1);
@@ -752,5 +769,57 @@ describe('demo-org', () => {
   it('tells how to point other clients at it', async () => {
     expect(await cli.run('demo-org', '--help')).toBe(0);
     expect(cli.stdout).toContain('services/oauth2/token');
+    for (const words of [
+      'sf org login jwt',
+      'sf org login access-token',
+      'jsforce',
+      'simple-salesforce',
+      '__control',
+    ])
+      expect(cli.stdout).toContain(words);
+  });
+
+  it('takes certificates, a sandbox and a control token', async () => {
+    cli.startDemoOrg.mockResolvedValue(server(Promise.resolve()));
+    const file = join(cli.dir, 'server.crt');
+    writeFileSync(file, 'PEM');
+    cli.env = { CONTROL: 'open-sesame' };
+    await cli.run(
+      'demo-org',
+      '--certificate',
+      file,
+      '--certificate',
+      file,
+      '--sandbox',
+      '--control-token-env',
+      'CONTROL',
+    );
+    expect(cli.startDemoOrg).toHaveBeenCalledWith({
+      dataDir: undefined,
+      port: 0,
+      certificates: ['PEM', 'PEM'],
+      sandbox: true,
+      controlToken: 'open-sesame',
+    });
+    expect(cli.stdout + cli.stderr).not.toContain('open-sesame');
+  });
+
+  it.each([
+    ['a certificate that is not there', ['--certificate', '/nowhere/server.crt']],
+    ['a control token that is not set', ['--control-token-env', 'NOT_SET']],
+  ])('refuses %s before it starts anything', async (_, args) => {
+    expect(await cli.run('demo-org', ...args)).toBe(2);
+    expect(cli.startDemoOrg).not.toHaveBeenCalled();
+  });
+
+  it('lists the switches, for people and for scripts', async () => {
+    expect(await cli.run('demo-org', '--switches')).toBe(0);
+    for (const name of ['setUsed', 'latencyMs (0)', 'loginBumpsModstamp']) expect(cli.stdout).toContain(name);
+    expect(cli.startDemoOrg).not.toHaveBeenCalled();
+    cli.stdout = '';
+    expect(await cli.run('--json', 'demo-org', '--switches')).toBe(0);
+    expect(cli.json()).toContainEqual(
+      expect.objectContaining({ name: 'limitInfoExcludesCurrent', initial: false }),
+    );
   });
 });

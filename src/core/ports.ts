@@ -1,3 +1,4 @@
+import type { Certificate, OrgCertificates } from '../shared/model/certificate';
 import type { ConnectivityReport } from '../shared/model/connectivity';
 import type {
   IdleRule,
@@ -46,6 +47,8 @@ export interface NewOrg {
   auth: AuthKind;
   consumerKey: string;
   jwtUsername: string | null;
+  /** Public halves only; null for orgs with a consumer secret. */
+  certificates: OrgCertificates | null;
   isDemo: boolean;
   thresholdPercent: number;
   inactiveDays: number;
@@ -54,14 +57,24 @@ export interface NewOrg {
 }
 
 export type OrgChanges = Partial<
-  Pick<Org, 'name' | 'url' | 'consumerKey' | 'paused' | 'thresholdPercent' | 'inactiveDays' | 'jwtUsername'>
+  Pick<
+    Org,
+    | 'name'
+    | 'url'
+    | 'consumerKey'
+    | 'paused'
+    | 'thresholdPercent'
+    | 'inactiveDays'
+    | 'jwtUsername'
+    | 'certificates'
+  >
 >;
 
 /** A stream's place, as the collector needs it (the public `StreamCheckpoint` shows less). */
 export interface Checkpoint {
   /** Epoch ms of the newest row stored (incremental streams only). */
   watermark: number | null;
-  /** Salesforce's nextRecordsUrl of the pass in progress; valid for 2 days at most. */
+  /** Place in the pass in progress: Salesforce's nextRecordsUrl (valid for 2 days at most) or `bulk:…`. */
   cursor: string | null;
   /** Marks the rows of one full pass, so that rows not seen in it can be removed at its end. */
   pass: number;
@@ -135,6 +148,7 @@ export interface Database {
   removeOrg(orgId: string, deleteData: boolean): Promise<void>;
 
   // setup checklist
+  /** Steps of the other way of signing in are blank for an org. */
   getSetup(orgId: string | null): Promise<SetupProgress>;
   /** `problem` non-null marks the step as failed (and not done). */
   setSubStep(
@@ -144,7 +158,9 @@ export interface Database {
     at: number,
   ): Promise<void>;
   saveDraft(draft: SetupDraft): Promise<void>;
-  /** Moves the draft's ticks to the org just saved and empties the draft. */
+  /** What is known of the key prepared for the org being added; `saveDraft` leaves it alone. */
+  saveDraftCertificate(certificate: Certificate | null): Promise<void>;
+  /** Moves the draft's ticks, as far as they concern its way of signing in, to the org just saved; empties the draft. */
   adoptDraft(orgId: string): Promise<void>;
   saveConnectivity(orgId: string, report: ConnectivityReport): Promise<void>;
   lastConnectivity(orgId: string): Promise<ConnectivityReport | null>;

@@ -1,6 +1,9 @@
+import type { Certificate, WhichCertificate } from '../shared/model/certificate';
 import type { ConnectivityReport } from '../shared/model/connectivity';
 import type { Org, OrgSummary } from '../shared/model/org';
 import type { CollectProgress, RunSummary } from '../shared/model/run';
+import type { SetupProgress } from '../shared/model/setup';
+import type { KeySource } from './orgs/key-pair';
 
 /**
  * The application services that the window's IPC handlers and the headless commands share.
@@ -9,8 +12,8 @@ import type { CollectProgress, RunSummary } from '../shared/model/run';
 
 export type NewOrgCredentials =
   | { auth: 'client-credentials'; consumerSecret: string }
-  /** `privateKeyPem` null: generate an RSA key and a self-signed certificate. */
-  | { auth: 'jwt-bearer'; username: string; privateKeyPem: string | null };
+  /** "draft": the key that `prepareKey` made for the org being added. */
+  | { auth: 'jwt-bearer'; username: string; key: KeySource | { from: 'draft' } };
 
 export interface AddOrgInput {
   name: string;
@@ -27,6 +30,7 @@ export interface UpdateOrgInput {
   url?: string | undefined;
   consumerKey?: string | undefined;
   consumerSecret?: string | undefined;
+  jwtUsername?: string | undefined;
   paused?: boolean | undefined;
   thresholdPercent?: number | undefined;
   inactiveDays?: number | undefined;
@@ -41,8 +45,33 @@ export interface OrgService {
   update(input: UpdateOrgInput): Promise<OrgSummary>;
   /** Deletes the secrets too; collected data only when asked. */
   remove(orgId: string, deleteData: boolean): Promise<void>;
-  /** The org's certificate (PEM) for upload to Salesforce. AppError NO_CERTIFICATE for other flows. */
-  certificate(orgId: string): Promise<string>;
+  /** The checklist; `orgId` null: of the org being added, with what the vault has of its key. */
+  setup(orgId: string | null): Promise<SetupProgress>;
+
+  /**
+   * Puts a key into the vault: for the org being added (`orgId` null; replaces the one prepared before), or as
+   * an org's next key. From then on both keys sign in, until Salesforce accepts the next one. Rejects with
+   * INVALID_PRIVATE_KEY, KEY_REPLACEMENT_UNDER_WAY, or NO_CERTIFICATE for an org with a consumer secret.
+   */
+  prepareKey(orgId: string | null, source: KeySource): Promise<Certificate>;
+  /** Forgets the key of the org being added, when that has been added (with it or without). Never rejects. */
+  discardDraftKey(): Promise<void>;
+  /** The current key stays. Rejects with NO_NEXT_KEY when no replacement is under way. */
+  discardNextKey(orgId: string): Promise<OrgSummary>;
+  /** Makes the next key the current one and forgets the old one, if `privateKeyPem` still is the next key. */
+  promoteNextKey(orgId: string, privateKeyPem: string): Promise<void>;
+  /**
+   * A certificate (PEM) for upload to Salesforce; `orgId` null: of the org being added. Rejects with
+   * NO_CERTIFICATE where there is none, NO_NEXT_KEY for "next" when no replacement is under way.
+   */
+  certificate(orgId: string | null, which?: WhichCertificate): Promise<string>;
+  /**
+   * Brings vault and stored certificate data in line (after a crash, a restored backup, or for orgs added
+   * before that data was stored) and returns the org as it is then. Reads the vault; writes only if needed.
+   */
+  settleKeys(org: Org): Promise<Org>;
+  /** The same for orgs about whose certificate nothing is stored, if the vault is open. Never rejects. */
+  fillInCertificates(): Promise<void>;
 }
 
 export interface ConnectivityService {

@@ -80,6 +80,7 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
     getSetup: call(setup.getSetup),
     setSubStep: call(setup.setSubStep),
     saveDraft: call(setup.saveDraft),
+    saveDraftCertificate: call(setup.saveDraftCertificate),
     adoptDraft: call(setup.adoptDraft),
     saveConnectivity: call(setup.saveConnectivity),
     lastConnectivity: call(setup.lastConnectivity),

@@ -15,7 +15,7 @@ import * as rows from '../../test/builders/db-records';
 import { createDatabase } from './api';
 import { createConnection } from './connection';
 import { classify } from './errors';
-import { shippedMigrations } from './migrate';
+import { migrate, shippedMigrations } from './migrate';
 import { openDatabase, openPlain } from './open';
 import { commitPage } from './queries/pages';
 
@@ -195,16 +195,16 @@ describe('migrations', () => {
     const rebuild = `PRAGMA foreign_keys=OFF;--> statement-breakpoint
       CREATE TABLE __new_org AS SELECT * FROM org;--> statement-breakpoint
       DROP TABLE org;--> statement-breakpoint
-      ${readFileSync(join(MIGRATIONS_FOLDER, '0000_create_schema.sql'), 'utf8').match(/CREATE TABLE `org` [^;]+;/)?.[0] ?? ''}--> statement-breakpoint
+      ${definitionOf('org')};--> statement-breakpoint
       INSERT INTO org SELECT * FROM __new_org;--> statement-breakpoint
       DROP TABLE __new_org;`;
     const db = await open({ migrationsFolder: nextVersion(rebuild, 1) });
     expect(await db.rowCounts('org-1')).toMatchObject({ users: 25 });
-    expect(await db.health()).toMatchObject({ schemaVersion: '0001_next', problems: [] });
+    expect(await db.health()).toMatchObject({ schemaVersion: '9999_next', problems: [] });
     db.close();
 
     const backups = readdirSync(join(folder, 'data', 'backups'));
-    expect(backups).toEqual([expect.stringMatching(/^before-0001_next-.*\.db$/)]);
+    expect(backups).toEqual([expect.stringMatching(/^before-9999_next-.*\.db$/)]);
     const saved = join(folder, 'data', 'backups', backups[0] ?? '');
     if (isPosix) expect(mode(saved)).toBe(0o600);
     const old = await createDatabase({ file: saved, migrationsFolder: MIGRATIONS_FOLDER });
@@ -224,6 +224,51 @@ describe('migrations', () => {
     db.close();
   });
 
+  it('bring a database of the first schema along, drafts and orgs', async () => {
+    const migrationsFolder = join(folder, 'first');
+    cpSync(MIGRATIONS_FOLDER, migrationsFolder, { recursive: true });
+    const path = join(migrationsFolder, 'meta', '_journal.json');
+    const journal = JSON.parse(readFileSync(path, 'utf8')) as { entries: unknown[] };
+    writeFileSync(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, 1) }));
+    const sqlite = openDatabase({ file });
+    await migrate({ sqlite, file, migrationsFolder });
+    sqlite.exec(`
+      INSERT INTO org (uid, name, url, auth, consumer_key, jwt_username, threshold_percent, inactive_days, added_at)
+      VALUES ('a', 'Secret', 'https://a', 'client-credentials', 'key', NULL, 75, 90, 1),
+             ('b', 'Jwt', 'https://b', 'jwt-bearer', 'key', 'bot@acme.example', 75, 90, 1);
+      INSERT INTO setup_draft (id, name, url, consumer_key) VALUES (1, 'Draft', 'https://c', 'draft.key');
+      INSERT INTO setup_draft_step (step, done_by, updated_at) VALUES ('app.oauth', 'user', 1);
+    `);
+    sqlite.close();
+
+    const db = await open();
+    expect(await db.listOrgs()).toMatchObject([
+      { id: 'b', auth: 'jwt-bearer', jwtUsername: 'bot@acme.example', certificates: null },
+      { id: 'a', auth: 'client-credentials', certificates: null },
+    ]);
+    const setup = await db.getSetup(null);
+    expect(setup.draft).toEqual({
+      name: 'Draft',
+      url: 'https://c',
+      consumerKey: 'draft.key',
+      auth: 'client-credentials',
+      username: '',
+    });
+    expect(setup.draftCertificate).toBeNull();
+    expect(setup.steps.find(({ id }) => id === 'app.oauth')?.doneBy).toBe('user');
+    expect((await db.health()).problems).toEqual([]);
+    db.close();
+  });
+
+  function definitionOf(table: string): string {
+    const raw = openPlain(file, undefined, { readonly: true });
+    const row = raw
+      .prepare<[string], { sql: string }>('SELECT sql FROM sqlite_master WHERE name = ?')
+      .get(table);
+    raw.close();
+    return row?.sql ?? '';
+  }
+
   /** The shipped migrations and one more, `step` ms after the newest. */
   function nextVersion(sql: string, step: number): string {
     const next = join(folder, `drizzle${step}`);
@@ -235,11 +280,11 @@ describe('migrations', () => {
       idx: journal.entries.length,
       version: '6',
       when,
-      tag: '0001_next',
+      tag: '9999_next',
       breakpoints: true,
     });
     writeFileSync(path, JSON.stringify(journal));
-    writeFileSync(join(next, '0001_next.sql'), sql);
+    writeFileSync(join(next, '9999_next.sql'), sql);
     return next;
   }
 });

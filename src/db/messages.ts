@@ -47,6 +47,7 @@ const METHODS: Record<keyof Database, true> = {
   getSetup: true,
   setSubStep: true,
   saveDraft: true,
+  saveDraftCertificate: true,
   adoptDraft: true,
   saveConnectivity: true,
   lastConnectivity: true,

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AS_OF, type TestDatabase, newOrg, store, testDatabase } from '../../test/builders/db';
+import { certificate } from '../../test/builders/certificate';
 import * as rows from '../../test/builders/db-records';
 import { SubStepId } from '../shared/model/setup';
+import { openPlain } from './open';
 
 let test: TestDatabase;
 beforeEach(async () => {
@@ -75,15 +77,83 @@ describe('orgs', () => {
   });
 });
 
+describe('certificates', () => {
+  const current = certificate();
+
+  it('come and go with the org', async () => {
+    const jwt = { auth: 'jwt-bearer' as const, jwtUsername: 'bot@acme.example' };
+    const org = await test.db.insertOrg(newOrg({ ...jwt, certificates: { current, next: null } }));
+    expect(org.certificates).toEqual({ current, next: null });
+    const next = { ...current, fingerprint: 'CC:DD' };
+    await test.db.updateOrg('org-1', { certificates: { current, next } });
+    expect(await test.db.updateOrg('org-1', { paused: true })).toMatchObject({ certificates: { next } });
+
+    await test.db.removeOrg('org-1', false);
+    const again = await test.db.insertOrg(newOrg({ id: 'org-9' }));
+    expect(again).toMatchObject({ id: 'org-1', auth: 'client-credentials', certificates: null });
+  });
+
+  it('that cannot be read keep no org from being listed', async () => {
+    await test.db.insertOrg(newOrg());
+    const raw = openPlain(test.file, undefined);
+    for (const rubbish of ['{', '{"current":{}}', '[]', 'null']) {
+      raw.prepare('UPDATE org SET certificates = ?').run(rubbish);
+      expect((await test.db.listOrgs()).map((org) => org.certificates)).toEqual([null]);
+    }
+    raw.close();
+  });
+
+  it('of the draft and what was typed do not disturb each other', async () => {
+    await test.db.saveDraftCertificate(current);
+    const typed = {
+      name: 'A',
+      url: '',
+      consumerKey: '',
+      auth: 'jwt-bearer' as const,
+      username: 'bot@acme.example',
+    };
+    await test.db.saveDraft(typed);
+    expect(await test.db.getSetup(null)).toMatchObject({ draft: typed, draftCertificate: current });
+    await test.db.saveDraftCertificate(null);
+    expect(await test.db.getSetup(null)).toMatchObject({ draft: typed, draftCertificate: null });
+    await test.db.saveDraftCertificate(current);
+    await test.db.insertOrg(newOrg({ auth: 'jwt-bearer' }));
+    await test.db.adoptDraft('org-1');
+    expect((await test.db.getSetup(null)).draftCertificate).toBeNull();
+  });
+});
+
 describe('setup', () => {
+  it('keeps steps of the other way of signing in out of an org’s checklist', async () => {
+    await test.db.setSubStep(null, 'app.run-as', { doneBy: null, problem: 'No run-as user.' }, AS_OF);
+    await test.db.setSubStep(null, 'app.key-secret', { doneBy: 'user', problem: null }, AS_OF);
+    await test.db.setSubStep(null, 'app.jwt-bearer', { doneBy: 'user', problem: null }, AS_OF);
+    await test.db.setSubStep(null, 'app.oauth', { doneBy: 'user', problem: null }, AS_OF);
+    await test.db.insertOrg(newOrg({ auth: 'jwt-bearer' }));
+    await test.db.adoptDraft('org-1');
+    // Written by an earlier version, whose checks knew one way only.
+    await test.db.setSubStep('org-1', 'app.client-credentials', { doneBy: null, problem: 'Old.' }, AS_OF);
+    const { steps } = await test.db.getSetup('org-1');
+    expect(steps.map(({ id }) => id)).toEqual(SubStepId.options);
+    const touched = steps.filter(({ updatedAt }) => updatedAt !== null);
+    expect(touched.map(({ id }) => id)).toEqual(['app.oauth', 'app.jwt-bearer']);
+  });
+
   it('lists every sub-step in order and hands the draft over to the org', async () => {
     await test.db.setSubStep(null, 'app.oauth', { doneBy: 'user', problem: null }, AS_OF);
     await test.db.setSubStep(null, 'app.run-as', { doneBy: 'app', problem: 'No run-as user.' }, AS_OF);
-    await test.db.saveDraft({ name: 'Acme', url: 'https://acme', consumerKey: 'key' });
+    const typed = {
+      name: 'Acme',
+      url: 'https://acme',
+      consumerKey: 'key',
+      auth: 'client-credentials' as const,
+      username: '',
+    };
+    await test.db.saveDraft(typed);
 
     const draft = await test.db.getSetup(null);
     expect(draft.steps.map((step) => step.id)).toEqual(SubStepId.options);
-    expect(draft.draft).toEqual({ name: 'Acme', url: 'https://acme', consumerKey: 'key' });
+    expect(draft.draft).toEqual(typed);
     expect(draft.steps.find((step) => step.id === 'app.run-as')).toMatchObject({
       doneBy: null,
       problem: 'No run-as user.',
@@ -93,7 +163,7 @@ describe('setup', () => {
     await test.db.adoptDraft('org-1');
     const adopted = await test.db.getSetup('org-1');
     expect(adopted.steps).toEqual(draft.steps);
-    expect(adopted.draft).toEqual({ name: '', url: '', consumerKey: '' });
+    expect(adopted.draft).toEqual({ ...typed, name: '', url: '', consumerKey: '' });
     expect((await test.db.getSetup(null)).steps.every((step) => step.updatedAt === null)).toBe(true);
   });
 

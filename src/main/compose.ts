@@ -33,6 +33,8 @@ export interface ComposeRequest {
   /** Asks a person for the passphrase (headless, with a terminal); the window has its own dialog. */
   askPassphrase?: PassphraseSource['ask'];
   onDatabaseRestart?: (gaveUp: boolean) => void;
+  /** An org changed without anybody asking: its new certificate was accepted. */
+  onOrgsChanged?: () => void;
 }
 
 export interface Services {
@@ -114,12 +116,14 @@ export async function composeServices(request: ComposeRequest): Promise<Services
     db,
     secrets: vault,
     clock,
+    log,
     newId: randomUUID,
     settings: () => settings.get(),
     activity: () => ({
       isCollecting: (orgId) => collector?.isCollecting(orgId) ?? false,
       nextRunAt: (orgId) => scheduler?.nextRunAt(orgId) ?? null,
     }),
+    onChanged: () => request.onOrgsChanged?.(),
   });
   const clientFor = createClientFactory({
     // In memory only: no cookies and no cache of an org's answers on disk.
@@ -130,7 +134,8 @@ export async function composeServices(request: ComposeRequest): Promise<Services
     clock,
     log,
     secrets: vault,
-    prepareOrg: async (org) => (org.isDemo ? demoOrgs.ensureRunning(org) : org),
+    prepareOrg: async (org) => orgs.settleKeys(org.isDemo ? await demoOrgs.ensureRunning(org) : org),
+    onNextKeyAccepted: (orgId, privateKeyPem) => orgs.promoteNextKey(orgId, privateKeyPem),
   });
   const running = createCollector({ db, clientFor, clock, log });
   collector = running;

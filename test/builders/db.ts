@@ -50,6 +50,7 @@ export function newOrg(changes: Partial<NewOrg> = {}): NewOrg {
     auth: 'client-credentials',
     consumerKey: '3MVG9.acme',
     jwtUsername: null,
+    certificates: null,
     isDemo: false,
     thresholdPercent: 75,
     inactiveDays: 90,

@@ -27,6 +27,8 @@ export interface Facts {
   userLogin: Fact<boolean>;
   /** True, false, or null when neither permission sets nor profile would tell. */
   apiUserOnly: boolean | null;
+  /** A permission that shows users whom private sharing hides: true, false, or null when nothing would tell. */
+  viewAllUsers: boolean | null;
   logins: LoginVisibility | null;
   loginError: AppError | null;
   /** The quota said stop before everything was asked. */
@@ -42,10 +44,14 @@ export const NO_FACTS: Facts = {
   limits: null,
   userLogin: null,
   apiUserOnly: null,
+  viewAllUsers: null,
   logins: null,
   loginError: null,
   pause: null,
 };
+
+const API_USER_ONLY = 'PermissionsApiUserOnly';
+const SEES_ALL_USERS = ['PermissionsViewAllUsers', 'PermissionsViewAllData', 'PermissionsModifyAllData'];
 
 /**
  * Asks in three charged requests: two composites of queries, and the limits (which cannot be part of a
@@ -95,14 +101,15 @@ export async function gather(
     const [groups, others, set, profile] = await client.queryMany(
       [
         ...visibilityQueries(userId, now),
-        `SELECT PermissionSet.PermissionsApiUserOnly FROM PermissionSetAssignment WHERE AssigneeId = ${user}`,
-        `SELECT PermissionsApiUserOnly FROM Profile WHERE Id IN (SELECT ProfileId FROM User WHERE Id = ${user})`,
+        `SELECT ${[API_USER_ONLY, ...SEES_ALL_USERS].map((name) => `PermissionSet.${name}`).join(', ')} FROM PermissionSetAssignment WHERE AssigneeId = ${user}`,
+        `SELECT ${[API_USER_ONLY, ...SEES_ALL_USERS].join(', ')} FROM Profile WHERE Id IN (SELECT ProfileId FROM User WHERE Id = ${user})`,
       ],
       signal,
     );
     facts.logins = judgeVisibility(userId, groups, others);
     facts.loginError = groups?.ok === false ? groups.error : null;
-    facts.apiUserOnly = apiUserOnly(set, profile);
+    facts.apiUserOnly = permitted([API_USER_ONLY], set, profile);
+    facts.viewAllUsers = permitted(SEES_ALL_USERS, set, profile);
   }
   await into(
     (fact) => (facts.limits = fact),
@@ -139,12 +146,21 @@ function runAsUser(records: SfRecord[]): RunAsUser | null {
   };
 }
 
-/** Profiles count as permission sets there; the profile itself is asked in case the sets may not be read. */
-function apiUserOnly(set: QueryOutcome | undefined, profile: QueryOutcome | undefined): boolean | null {
-  const sets =
-    set?.ok === true ? set.page.records.map((r) => bool(r, 'PermissionSet.PermissionsApiUserOnly')) : [];
-  const own = profile?.ok === true ? profile.page.records.map((r) => bool(r, 'PermissionsApiUserOnly')) : [];
-  if ([...sets, ...own].includes(true)) return true;
+/**
+ * Whether the user has one of these permissions. Profiles count as permission sets there; the profile itself is
+ * asked in case the sets may not be read.
+ */
+function permitted(
+  names: readonly string[],
+  set: QueryOutcome | undefined,
+  profile: QueryOutcome | undefined,
+): boolean | null {
+  const read = (outcome: QueryOutcome | undefined, prefix: string) =>
+    outcome?.ok === true
+      ? outcome.page.records.flatMap((r) => names.map((name) => bool(r, prefix + name)))
+      : [];
+  const sets = read(set, 'PermissionSet.');
+  if ([...sets, ...read(profile, '')].includes(true)) return true;
   // "No" is certain only when all sets could be looked at.
   return sets.length > 0 && !sets.includes(null) ? false : null;
 }

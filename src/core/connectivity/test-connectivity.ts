@@ -3,7 +3,7 @@ import type { ConnectivityReport } from '../../shared/model/connectivity';
 import type { Org, OrgIdentity } from '../../shared/model/org';
 import { bool, id, text } from '../collect/streams/fields';
 import { normalizeOrgUrl } from '../orgs/org-url';
-import { unknownOrg } from '../orgs/org-service';
+import { unknownOrg } from '../orgs/errors';
 import type { Clock, Database, Log } from '../ports';
 import { createQuotaGuard } from '../quota/guard';
 import type { ClientFor } from '../salesforce/client-factory';
@@ -50,7 +50,10 @@ export function createConnectivityService(deps: ConnectivityDeps): ConnectivityS
           ? await ask(org, facts, signal)
           : { used: null, max: null, usedBefore: null, made: 0, inFlight: 0 };
       const now = clock.now();
-      const checks = verdicts({ facts, urlError, quota, thresholdPercent: org.thresholdPercent });
+      // As it is now: the test may have made a new certificate the current one.
+      const { auth, certificates } = (await db.getOrg(orgId)) ?? org;
+      const { thresholdPercent } = org;
+      const checks = verdicts({ facts, urlError, quota, thresholdPercent, auth, certificates, now });
       const connected =
         !checks.some((check) => check.status === 'fail') &&
         checks.some((check) => check.id === 'token' && check.status === 'pass');
@@ -71,7 +74,7 @@ export function createConnectivityService(deps: ConnectivityDeps): ConnectivityS
 
   async function remember(org: Org, report: ConnectivityReport, facts: Facts, now: number): Promise<void> {
     await db.saveConnectivity(org.id, report);
-    for (const { id: step, doneBy, problem } of stepChanges(report.checks, report.connected)) {
+    for (const { id: step, doneBy, problem } of stepChanges(report.checks, report.connected, org.auth)) {
       await db.setSubStep(org.id, step, { doneBy, problem }, now);
     }
     const identity = identityOf(facts);

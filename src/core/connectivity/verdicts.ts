@@ -1,7 +1,9 @@
+import { certificateState, type OrgCertificates } from '../../shared/model/certificate';
 import type { AppError } from '../../shared/model/errors';
 import type { ConnectivityCheck, ConnectivityCheckId } from '../../shared/model/connectivity';
 import { ConnectivityCheckId as CheckIds } from '../../shared/model/connectivity';
-import { SubStepId } from '../../shared/model/setup';
+import type { AuthKind } from '../../shared/model/org';
+import { SubStepId, subStepsFor } from '../../shared/model/setup';
 import { text } from '../collect/streams/fields';
 import type { QuotaState } from '../quota/guard';
 import type { Facts } from './facts';
@@ -11,6 +13,10 @@ export interface VerdictInput {
   urlError: AppError | null;
   quota: QuotaState;
   thresholdPercent: number;
+  auth: AuthKind;
+  certificates: OrgCertificates | null;
+  /** Epoch ms. */
+  now: number;
 }
 
 type Verdict = Omit<ConnectivityCheck, 'id'>;
@@ -33,11 +39,12 @@ function subStepOf(error: AppError): SubStepId | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** All checks, in their order. */
+/** All checks that concern this way of signing in, in their order. */
 export function verdicts(input: VerdictInput): ConnectivityCheck[] {
   const judges: Record<ConnectivityCheckId, (input: VerdictInput) => Verdict> = {
     url: ({ urlError }) => (urlError === null ? pass('The URL is a My Domain address.') : refused(urlError)),
     token,
+    certificate,
     'api-enabled': apiEnabled,
     'api-version': apiVersion,
     edition,
@@ -47,9 +54,28 @@ export function verdicts(input: VerdictInput): ConnectivityCheck[] {
     limits,
     quota,
     'manage-users': manageUsers,
+    'view-all-users': viewAllUsers,
     'login-history': loginHistory,
   };
-  return CheckIds.options.map((id) => ({ id, ...judges[id](input) }));
+  const used = new Set<SubStepId | null>(subStepsFor(input.auth));
+  return CheckIds.options
+    .filter((id) => id !== 'certificate' || input.auth === 'jwt-bearer')
+    .map((id) => {
+      const { summary, fix, subStep, ...verdict } = judges[id](input);
+      return {
+        id,
+        ...verdict,
+        summary: wordsFor(input.auth, summary),
+        fix: wordsFor(input.auth, fix),
+        // A step of the other way of signing in leads nowhere.
+        subStep: used.has(subStep) ? subStep : null,
+      };
+    });
+}
+
+/** Only the client credentials flow has a run-as user; with a certificate the user is named by us. */
+function wordsFor(auth: AuthKind, text: string): string {
+  return auth === 'jwt-bearer' ? text.replaceAll('run-as user', 'user') : text;
 }
 
 /** The check on which a refusal of any authorized request falls. */
@@ -63,6 +89,42 @@ function token({ facts }: VerdictInput): Verdict {
   return pass(name == null ? GRANTED : `Salesforce granted a token for ${name}.`);
 }
 const GRANTED = 'Salesforce granted a token.';
+
+/** Until it is due for replacement; afterwards what stands in the way. */
+function certificate({ certificates, facts, now }: VerdictInput): Verdict {
+  if (certificates === null) {
+    return { ...unknown('The certificate of this org could not be looked at.'), subStep: 'app.certificate' };
+  }
+  const { current, next } = certificates;
+  const { state, daysLeft } = certificateState(current, now);
+  const day = current.expiresAt.slice(0, 10);
+  const waiting = next === null ? '' : ' A new one waits to be uploaded in Salesforce.';
+  if (state === 'valid') return pass(`The certificate is valid until ${day}.${waiting}`);
+  const fix =
+    next === null
+      ? 'Begin its replacement in the org’s settings (or with “seatwatch org rotate-key”) and upload the new certificate in the app’s settings.'
+      : 'Upload the new certificate in the app’s settings under “Enable JWT Bearer Flow”, then test again.';
+  const rest = { fix, subStep: 'app.certificate' } as const;
+  if (state === 'expiring') {
+    const left = daysLeft === 1 ? '1 day' : `${String(daysLeft)} days`;
+    return {
+      status: 'warn',
+      summary: `The certificate expires on ${day}, in ${left}.${waiting}`,
+      code: 'CERTIFICATE_EXPIRING',
+      ...rest,
+    };
+  }
+  // Salesforce is said to take expired certificates; nothing documents that it always will.
+  const accepted = facts.token?.ok === true;
+  return {
+    status: accepted ? 'warn' : 'fail',
+    summary: accepted
+      ? `The certificate expired on ${day}. Salesforce still accepted it, but need not do so next time.${waiting}`
+      : `The certificate expired on ${day}.${waiting}`,
+    code: 'CERTIFICATE_EXPIRED',
+    ...rest,
+  };
+}
 
 function apiEnabled({ facts }: VerdictInput): Verdict {
   const answers = [facts.organization, facts.limits, facts.token];
@@ -174,6 +236,25 @@ function manageUsers({ facts }: VerdictInput): Verdict {
     ...refused(facts.userLogin.error, facts.logins === 'everybody' ? 'warn' : 'fail'),
     summary: 'Frozen users and places of sign-in cannot be seen: the run-as user lacks “Manage Users”.',
     fix: 'Check “Manage Internal Users” and “Manage External Users” in the user’s profile or permission set.',
+    subStep: 'user.manage-users',
+  };
+}
+
+function viewAllUsers({ facts }: VerdictInput): Verdict {
+  if (facts.organization?.ok !== true) return unknown();
+  if (facts.viewAllUsers === true) return pass('Users whom private sharing would hide can be seen.');
+  if (facts.viewAllUsers === null) {
+    return {
+      ...unknown('Whether all users can be seen could not be read.'),
+      fix: 'Look in the user’s profile or permission set whether “View All Users” is checked.',
+      subStep: 'user.manage-users',
+    };
+  }
+  return {
+    status: 'warn',
+    summary: 'The run-as user lacks “View All Users”: where users are shared privately, some are missing.',
+    fix: 'Check “View All Users” in the user’s profile or permission set.',
+    code: null,
     subStep: 'user.manage-users',
   };
 }

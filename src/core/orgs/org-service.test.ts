@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/builders/db';
 import type { Database } from '../ports';
 import type { OrgService } from '../services';
-import { fakeClock, memorySecrets } from '../testing/fakes';
+import { fakeClock, memorySecrets, silentLog } from '../testing/fakes';
 import { createOrgService } from './org-service';
 
 const input = {
@@ -23,6 +23,7 @@ function service(vault = secrets, db: Database = database.db): OrgService {
     db,
     secrets: vault,
     clock: fakeClock(),
+    log: silentLog,
     newId: () => `id-${String((serial += 1))}`,
     settings: () => ({ thresholdPercent: 60, inactiveDays: 30 }),
     activity: () => ({ isCollecting: () => false, nextRunAt: () => null }),
@@ -100,7 +101,7 @@ describe('adding an org', () => {
   it('makes a key and a certificate for the JWT flow', async () => {
     const org = await orgs.add({
       ...input,
-      credentials: { auth: 'jwt-bearer', username: 'bot@acme.example', privateKeyPem: null },
+      credentials: { auth: 'jwt-bearer', username: 'bot@acme.example', key: { from: 'generate' } },
     });
     const certificate = new X509Certificate(await orgs.certificate(org.id));
     const key = createPrivateKey(secrets.values.get(`seatwatch/org:${org.id}:private-key`) ?? '');
@@ -113,11 +114,11 @@ describe('adding an org', () => {
 
   it('imports a key in either PEM form, and explains what it cannot use', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const jwt = (privateKeyPem: string, name: string) =>
+    const jwt = (pem: string, name: string) =>
       orgs.add({
         ...input,
         name,
-        credentials: { auth: 'jwt-bearer', username: 'bot@acme.example', privateKeyPem },
+        credentials: { auth: 'jwt-bearer', username: 'bot@acme.example', key: { from: 'pem', pem } },
       });
     const org = await jwt(privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(), 'PKCS1');
     expect(new X509Certificate(await orgs.certificate(org.id)).checkPrivateKey(privateKey)).toBe(true);
@@ -131,6 +132,8 @@ describe('adding an org', () => {
     }
     await expect(jwt(locked, 'X')).rejects.toMatchObject({ message: /passphrase/ });
     await expect(jwt('-----BEGIN NONSENSE', 'X')).rejects.toMatchObject({ message: /PEM/ });
+    // What is kept of it: one key and one certificate per org that was added.
+    expect(secrets.values.size).toBe(2);
   });
 });
 

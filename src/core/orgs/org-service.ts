@@ -1,27 +1,39 @@
+import type { z } from 'zod';
+import type { OrgCertificates } from '../../shared/model/certificate';
 import { AppError } from '../../shared/model/errors';
-import { ConsumerKey, OrgName, type Org, type OrgSummary } from '../../shared/model/org';
-import type { Clock, Database, OrgChanges, SecretStore } from '../ports';
+import { ConsumerKey, JwtUsername, OrgName, type Org, type OrgSummary } from '../../shared/model/org';
+import type { Clock, Database, Log, OrgChanges, SecretStore } from '../ports';
 import type { AddOrgInput, NewOrgCredentials, OrgService, UpdateOrgInput } from '../services';
-import { makeKeyAndCertificate } from './certificate';
-import { deleteSecrets, VAULT_SERVICE, vaultAccount, type SecretKind } from './credentials';
+import { deleteSecrets, type SecretKind, writeSecret } from './credentials';
+import { emptySecret, hasNoSecret, hasNoUsername, nameTaken, unknownOrg } from './errors';
+import { makeKeyPair } from './key-pair';
+import { createOrgKeys } from './org-keys';
 import { normalizeOrgUrl } from './org-url';
 
 export interface OrgServiceDeps {
   db: Database;
   secrets: SecretStore;
   clock: Clock;
+  log: Log;
   newId: () => string;
   /** Defaults for new orgs. */
   settings: () => { thresholdPercent: number; inactiveDays: number };
   /** What collector and scheduler know; a function, because they are built after this service. */
   activity: () => { isCollecting(orgId: string): boolean; nextRunAt(orgId: string): number | null };
+  /** Something about an org changed without anybody asking for it. */
+  onChanged?: () => void;
 }
 
 type Secrets = Partial<Record<SecretKind, string>>;
+interface NewSecrets {
+  values: Secrets;
+  certificates: OrgCertificates | null;
+}
 
 /** Adding, changing and removing orgs, with their secrets in the vault. */
 export function createOrgService(deps: OrgServiceDeps): OrgService {
   const { db, secrets, clock } = deps;
+  const keys = createOrgKeys(deps);
 
   async function requireOrg(orgId: string): Promise<Org> {
     const org = await db.getOrg(orgId);
@@ -61,16 +73,20 @@ export function createOrgService(deps: OrgServiceDeps): OrgService {
 
   async function store(orgId: string, values: Secrets): Promise<void> {
     for (const [kind, value] of Object.entries(values)) {
-      await secrets.setPassword(VAULT_SERVICE, vaultAccount(orgId, kind as SecretKind), value);
+      await writeSecret(secrets, orgId, kind as SecretKind, value);
     }
   }
 
-  async function secretsFor(credentials: NewOrgCredentials): Promise<Secrets> {
+  async function secretsFor(credentials: NewOrgCredentials): Promise<NewSecrets> {
     if (credentials.auth === 'client-credentials') {
-      return { 'consumer-secret': requireSecret(credentials.consumerSecret) };
+      return { values: { 'consumer-secret': requireSecret(credentials.consumerSecret) }, certificates: null };
     }
-    const made = await makeKeyAndCertificate(credentials.privateKeyPem, clock.now());
-    return { 'private-key': made.privateKeyPem, certificate: made.certificatePem };
+    const { key } = credentials;
+    const made = key.from === 'draft' ? await keys.takeDraft() : await makeKeyPair(key, clock.now());
+    return {
+      values: { 'private-key': made.privateKeyPem, certificate: made.certificatePem },
+      certificates: { current: made.certificate, next: null },
+    };
   }
 
   async function add(input: AddOrgInput): Promise<OrgSummary> {
@@ -78,9 +94,12 @@ export function createOrgService(deps: OrgServiceDeps): OrgService {
     const consumerKey = checked(ConsumerKey, input.consumerKey, 'INVALID_CONSUMER_KEY');
     const url = normalizeOrgUrl(input.url);
     const { credentials } = input;
-    const jwtUsername = credentials.auth === 'jwt-bearer' ? requireUsername(credentials.username) : null;
+    const jwtUsername =
+      credentials.auth === 'jwt-bearer'
+        ? checked(JwtUsername, credentials.username, 'INVALID_USERNAME')
+        : null;
     if ((await db.findOrgByName(name)) !== null) throw nameTaken(name);
-    const values = await secretsFor(credentials);
+    const { values, certificates } = await secretsFor(credentials);
     const id = deps.newId();
     const { thresholdPercent, inactiveDays } = deps.settings();
     // Secret first: an org that can be seen can also sign in, whatever fails in between.
@@ -94,6 +113,7 @@ export function createOrgService(deps: OrgServiceDeps): OrgService {
         auth: credentials.auth,
         consumerKey,
         jwtUsername,
+        certificates,
         isDemo: input.isDemo ?? false,
         thresholdPercent,
         inactiveDays,
@@ -131,18 +151,15 @@ export function createOrgService(deps: OrgServiceDeps): OrgService {
     if (input.consumerKey !== undefined) {
       changes.consumerKey = checked(ConsumerKey, input.consumerKey, 'INVALID_CONSUMER_KEY');
     }
+    if (input.jwtUsername !== undefined) {
+      if (org.auth !== 'jwt-bearer') throw hasNoUsername(org);
+      changes.jwtUsername = checked(JwtUsername, input.jwtUsername, 'INVALID_USERNAME');
+    }
     if (input.paused !== undefined) changes.paused = input.paused;
     if (input.thresholdPercent !== undefined) changes.thresholdPercent = input.thresholdPercent;
     if (input.inactiveDays !== undefined) changes.inactiveDays = input.inactiveDays;
     if (input.consumerSecret !== undefined) {
-      if (org.auth !== 'client-credentials') {
-        throw new AppError({
-          code: 'NO_CONSUMER_SECRET',
-          kind: 'usage',
-          message: 'This org signs in with a certificate and has no consumer secret.',
-          fix: 'Add the org again with the client credentials flow to use a secret.',
-        });
-      }
+      if (org.auth !== 'client-credentials') throw hasNoSecret(org);
       await store(org.id, { 'consumer-secret': requireSecret(input.consumerSecret) });
     }
     return summarize(Object.keys(changes).length === 0 ? org : await db.updateOrg(org.id, changes));
@@ -167,21 +184,47 @@ export function createOrgService(deps: OrgServiceDeps): OrgService {
       await db.removeOrg(org.id, deleteData);
       await deleteSecrets(secrets, org.id);
     },
-    async certificate(orgId) {
-      const org = await requireOrg(orgId);
-      const pem = await secrets.getPassword(VAULT_SERVICE, vaultAccount(org.id, 'certificate'));
-      if (pem !== null) return pem;
-      throw new AppError({
-        code: 'NO_CERTIFICATE',
-        kind: 'usage',
-        message: `“${org.name}” signs in with a consumer secret and has no certificate.`,
-        fix: 'Only orgs added with the JWT bearer flow have one.',
-      });
+    async setup(orgId) {
+      const progress = await db.getSetup(orgId);
+      if (orgId !== null) return progress;
+      return { ...progress, draftCertificate: await keys.draftCertificate(progress.draftCertificate) };
+    },
+    prepareKey: async (orgId, source) =>
+      orgId === null ? keys.prepareDraft(source) : keys.prepareNext(await requireOrg(orgId), source),
+    async discardDraftKey() {
+      try {
+        await keys.deleteDraft();
+      } catch (error) {
+        // The org is there; the next key prepared takes this one's place.
+        deps.log.warn('the prepared key was not deleted', { error: words(error) });
+      }
+    },
+    discardNextKey: async (orgId) => summarize(await keys.discardNext(await requireOrg(orgId))),
+    async promoteNextKey(orgId, privateKeyPem) {
+      const promoted = await keys.promote(await requireOrg(orgId), privateKeyPem);
+      if (promoted !== null) deps.onChanged?.();
+    },
+    certificate: async (orgId, which = 'current') =>
+      keys.pem(orgId === null ? null : await requireOrg(orgId), which),
+    settleKeys: (org) => keys.settle(org),
+    async fillInCertificates() {
+      try {
+        for (const org of await db.listOrgs()) {
+          if (org.auth !== 'jwt-bearer' || org.certificates !== null) continue;
+          const settled = await keys.settle(org);
+          if (settled.certificates !== null) deps.onChanged?.();
+        }
+      } catch (error) {
+        // A locked vault, most likely; the next use of the org does it.
+        deps.log.info('certificates were not looked at', {
+          error: words(error),
+        });
+      }
     },
   };
 }
 
-function checked(schema: typeof OrgName, value: string, code: string): string {
+function checked(schema: z.ZodType<string>, value: string, code: string): string {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -195,42 +238,10 @@ function checked(schema: typeof OrgName, value: string, code: string): string {
 
 function requireSecret(secret: string): string {
   const trimmed = secret.trim();
-  if (trimmed !== '') return trimmed;
-  throw new AppError({
-    code: 'EMPTY_SECRET',
-    kind: 'usage',
-    message: 'The consumer secret is empty.',
-    fix: 'Copy it from External Client App Manager > the app > Settings > Consumer Key and Secret.',
-    subStep: 'app.key-secret',
-  });
+  if (trimmed === '') throw emptySecret();
+  return trimmed;
 }
 
-function requireUsername(username: string): string {
-  const trimmed = username.trim();
-  if (trimmed !== '') return trimmed;
-  throw new AppError({
-    code: 'EMPTY_USERNAME',
-    kind: 'usage',
-    message: 'The username for the JWT flow is empty.',
-    fix: 'Enter the API-only user’s username (it looks like an e-mail address).',
-  });
-}
-
-function nameTaken(name: string): AppError {
-  return new AppError({
-    code: 'NAME_TAKEN',
-    kind: 'usage',
-    message: `There is already an org named “${name}”.`,
-    fix: 'Choose another name.',
-  });
-}
-
-export function unknownOrg(orgs: readonly Org[], name: string | null): AppError {
-  const names = orgs.map((org) => `“${org.name}”`).join(', ');
-  return new AppError({
-    code: 'UNKNOWN_ORG',
-    kind: 'usage',
-    message: name === null ? 'This org is not connected (any more).' : `There is no org named “${name}”.`,
-    fix: names === '' ? 'Add an org first.' : `Known orgs: ${names}.`,
-  });
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -17,7 +17,7 @@ export function normalizeOrgUrl(typed: string): string {
   if (url.protocol === 'http:') {
     throw refuse(
       'INSECURE_URL',
-      'Plain http would show the consumer secret to everyone on the way.',
+      'Plain http would show how Seatwatch signs in to everyone on the way.',
       `Use https://${host} instead.`,
     );
   }
@@ -73,7 +73,7 @@ const WRONG_HOSTS: readonly Wrong[] = [
   {
     host: /^(login|test|welcome)\.salesforce\.com$/,
     message:
-      'This is Salesforce’s common sign-in page; the client credentials flow works on the org’s own My Domain host only.',
+      'This is Salesforce’s common sign-in page; Seatwatch signs in at the org’s own My Domain host only.',
   },
   {
     host: /^(?:www|help|trailhead|developer|status|success|trust|appexchange)\.salesforce\.com$/,

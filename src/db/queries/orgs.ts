@@ -1,9 +1,11 @@
 import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { NewOrg, OrgChanges } from '../../core/ports';
+import { OrgCertificates } from '../../shared/model/certificate';
 import type { Org, OrgIdentity } from '../../shared/model/org';
 import type { Connection } from '../connection';
 import { nameTaken, unknownOrg } from '../errors';
 import { org } from '../schema';
+import { fromJson, toJson } from './json-column';
 import { iso } from './time';
 
 type OrgRow = typeof org.$inferSelect;
@@ -16,6 +18,7 @@ function toOrg(row: OrgRow): Org {
     auth: row.auth,
     consumerKey: row.consumerKey,
     jwtUsername: row.jwtUsername,
+    certificates: fromJson(OrgCertificates, row.certificates),
     paused: row.paused,
     isDemo: row.isDemo,
     thresholdPercent: row.thresholdPercent,
@@ -77,6 +80,7 @@ export function insertOrg(db: Connection, added: NewOrg): Org {
       auth: added.auth,
       consumerKey: added.consumerKey,
       jwtUsername: added.jwtUsername,
+      certificates: toJson(added.certificates),
       isDemo: added.isDemo,
       thresholdPercent: added.thresholdPercent,
       inactiveDays: added.inactiveDays,
@@ -112,7 +116,8 @@ export function updateOrg(db: Connection, orgId: string, changes: OrgChanges): O
       if (holder !== null && holder.id !== orgId) throw nameTaken(changes.name);
     }
     const { name, url, consumerKey, paused, thresholdPercent, inactiveDays, jwtUsername } = changes;
-    const set = { name, url, consumerKey, paused, thresholdPercent, inactiveDays, jwtUsername };
+    const certificates = changes.certificates === undefined ? undefined : toJson(changes.certificates);
+    const set = { name, url, consumerKey, paused, thresholdPercent, inactiveDays, jwtUsername, certificates };
     if (Object.values(set).some((value) => value !== undefined)) {
       db.orm.update(org).set(withoutUndefined(set)).where(eq(org.id, key)).run();
     }

@@ -13,6 +13,8 @@ export const org = sqliteTable(
     auth: text('auth', { enum: ['client-credentials', 'jwt-bearer'] }).notNull(),
     consumerKey: text('consumer_key').notNull(),
     jwtUsername: text('jwt_username'),
+    /** `OrgCertificates` as JSON: public halves only. Null for orgs with a consumer secret, and until first read. */
+    certificates: text('certificates'),
     paused: integer('paused', { mode: 'boolean' }).notNull().default(false),
     isDemo: integer('is_demo', { mode: 'boolean' }).notNull().default(false),
     thresholdPercent: real('threshold_percent').notNull(),
@@ -73,6 +75,12 @@ export const setupDraft = sqliteTable('setup_draft', {
   name: text('name').notNull(),
   url: text('url').notNull(),
   consumerKey: text('consumer_key').notNull(),
+  auth: text('auth', { enum: ['client-credentials', 'jwt-bearer'] })
+    .notNull()
+    .default('client-credentials'),
+  username: text('username').notNull().default(''),
+  /** `Certificate` as JSON, of the key prepared in the vault. */
+  certificate: text('certificate'),
 });
 
 /** The newest Test Connectivity report of each org, as JSON. */

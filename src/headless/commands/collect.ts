@@ -4,6 +4,7 @@ import type { RunSummary } from '../../shared/model/run';
 import { type Register, valueOption } from '../command';
 import { type Context, usageError } from '../context';
 import type { HeadlessServices } from '../deps';
+import { warnOfCertificate } from '../output/certificate';
 import { exitCodeOf, exitCodeOfRun, worstExitCode } from '../output/exit-code';
 import { createProgressPrinter, type ProgressPrinter } from '../output/progress';
 import { count, factSheet } from '../output/table';
@@ -64,19 +65,23 @@ function notStarted(org: Org, error: unknown, at: number): RunSummary {
   };
 }
 
-function collectOne(
+async function collectOne(
   context: Context,
-  { collector }: HeadlessServices,
+  { collector, orgs }: HeadlessServices,
   org: Org,
   options: CollectCommandOptions,
   progress: ProgressPrinter,
 ): Promise<RunSummary> {
-  return collector.collect(org.id, {
+  const run = await collector.collect(org.id, {
     maxCalls: options.maxCalls,
     thresholdPercent: options.threshold,
     signal: context.signal,
     onProgress: (now) => progress.show(org.name, now),
   });
+  await progress.end();
+  // As the run left it: it may have made a new certificate the current one.
+  await warnOfCertificate(context, await orgs.get(org.id));
+  return run;
 }
 
 async function collectAll(

@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { type TextSink, writeToFile } from '../../core/export';
 import type { NewOrgCredentials } from '../../core/services';
-import { ConsumerKey, type Org, OrgName, type OrgSummary } from '../../shared/model/org';
+import type { Certificate } from '../../shared/model/certificate';
+import { ConsumerKey, JwtUsername, type Org, OrgName, type OrgSummary } from '../../shared/model/org';
 import { type Register, valueOption } from '../command';
-import { type Context, filePath, usageError } from '../context';
+import { type Context, usageError } from '../context';
+import { warnOfCertificate } from '../output/certificate';
 import { count, createTable, factSheet } from '../output/table';
 import { conforming, notEmpty } from '../values';
+import { keySource, registerCert, registerRotateKey } from './org-keys';
 
 const MAX_SECRET = 16_384;
 
@@ -22,6 +23,10 @@ interface AddOptions {
 /** The public face of an org: exactly these fields, and never a secret. */
 function publicOrg({ name, url, auth, consumerKey, paused, addedAt }: Org): object {
   return { name, url, auth, consumerKey, paused, addedAt };
+}
+
+function publicCertificate({ expiresAt, fingerprint }: Certificate): object {
+  return { expiresAt, fingerprint };
 }
 
 function withoutLineEnd(text: string): string {
@@ -62,14 +67,7 @@ async function credentialsOf(context: Context, options: AddOptions): Promise<New
       'The JWT bearer flow has no consumer secret.',
       'Leave --secret-stdin and --secret-env out.',
     );
-  if (privateKeyFile === undefined) return { auth: 'jwt-bearer', username: jwtUsername, privateKeyPem: null };
-  try {
-    const privateKeyPem = await readFile(filePath(privateKeyFile), 'utf8');
-    return { auth: 'jwt-bearer', username: jwtUsername, privateKeyPem };
-  } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    throw usageError(`The private key file ${privateKeyFile} cannot be read (${code}).`, 'Check its name.');
-  }
+  return { auth: 'jwt-bearer', username: jwtUsername, key: await keySource(privateKeyFile) };
 }
 
 const registerAdd: Register = (group, run) => {
@@ -85,7 +83,9 @@ const registerAdd: Register = (group, run) => {
     .addOption(
       valueOption('--secret-env <var>', 'client credentials flow: read it from this variable', notEmpty),
     )
-    .addOption(valueOption('--jwt-username <user>', 'JWT bearer flow: the user to act as', notEmpty))
+    .addOption(
+      valueOption('--jwt-username <user>', 'JWT bearer flow: the user to act as', conforming(JwtUsername)),
+    )
     .addOption(
       valueOption(
         '--private-key-file <pem>',
@@ -102,9 +102,9 @@ const registerAdd: Register = (group, run) => {
     );
     if (context.json) await context.printJson(publicOrg(org));
     else await context.print(`${org.name} was added (${org.url}).\n`);
-    if (credentials.auth === 'jwt-bearer' && credentials.privateKeyPem === null)
+    if (credentials.auth === 'jwt-bearer')
       await context.notice(
-        `A key was made. Write its certificate with: seatwatch org cert "${org.name}" --out server.crt, and upload it in Salesforce.`,
+        `${credentials.key.from === 'generate' ? 'A key was made. ' : ''}Write its certificate with: seatwatch org cert "${org.name}" --out server.crt, and upload it in Salesforce.`,
       );
     await context.notice(`Next: seatwatch test "${org.name}"`);
     return undefined;
@@ -141,8 +141,17 @@ const registerShow: Register = (group, run) => {
     const org = await context.withServices('read', `org show ${name}`, async ({ orgs }) =>
       orgs.get((await orgs.requireByName(name)).id),
     );
-    const { lastRun, quota } = org;
-    if (context.json) await context.printJson({ ...publicOrg(org), lastRun, quota });
+    const { lastRun, quota, certificates } = org;
+    if (context.json)
+      await context.printJson({
+        ...publicOrg(org),
+        lastRun,
+        quota,
+        certificate: certificates && {
+          ...publicCertificate(certificates.current),
+          next: certificates.next && publicCertificate(certificates.next),
+        },
+      });
     else
       await context.print(
         factSheet([
@@ -150,6 +159,16 @@ const registerShow: Register = (group, run) => {
           ['URL', org.url],
           ['Auth', org.auth],
           ['Consumer key', org.consumerKey],
+          ...(certificates === null
+            ? []
+            : [
+                ['Username', org.jwtUsername] as const,
+                ['Certificate until', certificates.current.expiresAt] as const,
+                ['Fingerprint', certificates.current.fingerprint] as const,
+              ]),
+          ...(certificates?.next == null
+            ? []
+            : [['New certificate', `${certificates.next.fingerprint}, waits to be uploaded`] as const]),
           ['Paused', org.paused],
           ['Added', org.addedAt],
           ['Edition', org.identity.edition],
@@ -158,6 +177,7 @@ const registerShow: Register = (group, run) => {
           ['Data as of', org.dataAsOf],
         ]),
       );
+    await warnOfCertificate(context, org);
     return undefined;
   });
 };
@@ -184,32 +204,17 @@ const registerRemove: Register = (group, run) => {
   });
 };
 
-const registerCert: Register = (group, run) => {
-  const command = group
-    .command('cert')
-    .argument('<name>', 'the org')
-    .description("writes the org's certificate (PEM) for upload to Salesforce")
-    .option('--out <file>', 'write to FILE (server.crt) instead of standard output');
-  run<{ out?: string }>(command, async (context, { out }, [name = '']) => {
-    const { org, certificate } = await context.withServices('read', `org cert ${name}`, async ({ orgs }) => {
-      const found = await orgs.requireByName(name);
-      return { org: found.name, certificate: `${(await orgs.certificate(found.id)).trimEnd()}\n` };
-    });
-    if (out === undefined) {
-      if (context.json) await context.printJson({ org, certificate });
-      else await context.print(certificate);
-      return undefined;
-    }
-    const file = filePath(out);
-    await writeToFile(file, (sink: TextSink) => sink.write(certificate));
-    if (context.json) await context.printJson({ org, file });
-    else await context.notice(`Certificate written to ${file}.`);
-    return undefined;
-  });
-};
-
 export const registerOrg: Register = (program, run) => {
-  const group = program.command('org').description('adds, lists, shows and removes orgs');
-  for (const register of [registerAdd, registerList, registerShow, registerRemove, registerCert])
+  const group = program
+    .command('org')
+    .description('adds, lists, shows and removes orgs, and replaces their keys');
+  for (const register of [
+    registerAdd,
+    registerList,
+    registerShow,
+    registerRemove,
+    registerCert,
+    registerRotateKey,
+  ])
     register(group, run);
 };

@@ -1,4 +1,5 @@
 import type { Register } from '../command';
+import { warnOfCertificate } from '../output/certificate';
 import { count, factSheet } from '../output/table';
 import { OrgStatus } from '../../shared/model/run';
 
@@ -27,6 +28,7 @@ export const registerStatus: Register = (program, run) => {
         historySince: span.since,
         historyUntil: span.until,
       });
+      await warnOfCertificate(context, summary);
       if (context.json) {
         await context.printJson(status);
         return;

@@ -1,5 +1,6 @@
 import type { CheckStatus, ConnectivityCheck, ConnectivityReport } from '../../shared/model/connectivity';
 import type { Register } from '../command';
+import { warnOfCertificate } from '../output/certificate';
 import { EXIT, kindOfCode } from '../output/exit-code';
 import { printable } from '../output/table';
 
@@ -30,7 +31,10 @@ export const registerTest: Register = (program, run) => {
   run(command, async (context, _options, [name = '']) => {
     const report = await context.withServices('write', `test ${name}`, async ({ orgs, connectivity }) => {
       const org = await orgs.requireByName(name);
-      return { ...(await connectivity.test(org.id, context.signal)), org: org.name };
+      const tested = await connectivity.test(org.id, context.signal);
+      // As the test left it: it may have made a new certificate the current one.
+      await warnOfCertificate(context, await orgs.get(org.id));
+      return { ...tested, org: org.name };
     });
     const failure = firstFailure(report);
     const error = {

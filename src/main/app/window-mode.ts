@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
 import { AppError, toErrorShape } from '../../shared/model/errors';
+import { askForCertificateFile, askForPem } from './certificate-files';
 import { createCollections } from './collections';
 import { setupCrashHooks } from './crash-hooks';
 import { showFatalError } from './fatal-error';
 import { setupMenu } from './menu';
+import { notifyOfCertificates } from './notify-certificates';
 import { createWindowFactory } from './window';
 import { createWindowState } from './window-state';
 import { composeServices, type Services } from '../compose';
@@ -35,6 +37,9 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
       onDatabaseRestart: (gaveUp) => {
         emit('database.restarted', { gaveUp });
       },
+      onOrgsChanged: () => {
+        emit('orgs.changed', {});
+      },
     });
   } catch (error) {
     // Without the data directory there is nothing to show but the reason and the way out.
@@ -43,10 +48,14 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
     return;
   }
 
-  const { db, log, vault, settings, collector } = services;
+  const { db, log, vault, settings, collector, orgs } = services;
   setupCrashHooks(log, dataDir);
   const collections = createCollections({ collector, emit, log });
   const scheduler = services.createScheduler((orgId) => collections.run(orgId));
+  const requireWindow = () => {
+    if (window !== null) return window;
+    throw new AppError({ code: 'NO_WINDOW', kind: 'canceled', message: 'The window is closed.', fix: '' });
+  };
   const showLogFile = () => {
     shell.showItemInFolder(services.logFile);
   };
@@ -74,14 +83,24 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
         copyText: (text) => {
           void clipboard.writeText(text);
         },
-        unlockVault: (passphrase) => vault.unlockWithPassphrase(passphrase),
+        unlockVault: async (passphrase) => {
+          const status = await vault.unlockWithPassphrase(passphrase);
+          void orgs.fillInCertificates();
+          return status;
+        },
       }),
-      orgs: orgHandlers({ ...services, collections, emit }),
+      orgs: orgHandlers({
+        ...services,
+        collections,
+        emit,
+        askForPem: () => askForPem(requireWindow()),
+        askForCertificateFile: () => askForCertificateFile(requireWindow()),
+      }),
       collect: collectHandlers({ collections, collector, db }),
       review: reviewHandlers({
         db,
         clock: services.clock,
-        askForFile: (suggestedName) => askForFile(currentWindow(), suggestedName),
+        askForFile: (suggestedName) => askForFile(requireWindow(), suggestedName),
         writeUnused: (org, rule, license, file) => writeUnusedLicenses(db, org, rule, license, file),
       }),
     },
@@ -102,16 +121,27 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
       window = null;
     });
   };
-  open();
-  scheduler.start();
-
-  app.on('second-instance', () => {
+  const show = () => {
     if (window === null) open();
     else {
       if (window.isMinimized()) window.restore();
       window.focus();
     }
+  };
+  open();
+  scheduler.start();
+  void orgs.fillInCertificates();
+  const stopReminding = notifyOfCertificates({
+    dataDir,
+    db,
+    log,
+    open: () => {
+      show();
+      emit('app.navigated', { to: 'orgs' });
+    },
   });
+
+  app.on('second-instance', show);
   app.on('activate', () => {
     if (window === null) open();
   });
@@ -120,6 +150,7 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
   });
   closeCleanly(async () => {
     scheduler.stop();
+    stopReminding();
     await collections.cancelAll();
     await services.close();
   });
@@ -141,9 +172,7 @@ function closeCleanly(close: () => Promise<void>): void {
   });
 }
 
-async function askForFile(window: BrowserWindow | null, suggestedName: string): Promise<string | null> {
-  if (window === null)
-    throw new AppError({ code: 'NO_WINDOW', kind: 'canceled', message: 'The window is closed.', fix: '' });
+async function askForFile(window: BrowserWindow, suggestedName: string): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Export unused licenses',
     defaultPath: path.join(app.getPath('documents'), suggestedName),

@@ -13,6 +13,8 @@ export const app = {
         'api-only-user',
         'external-client-app',
         'client-credentials',
+        'jwt-bearer',
+        'network-access',
         'my-domain',
         'api-limits',
       ]),
@@ -20,7 +22,8 @@ export const app = {
     z.void(),
   ),
   showLogFile: method(z.void(), z.void()),
-  copyText: method(z.object({ text: z.string().max(2000) }), z.void()),
+  /** A certificate for a long key is the longest text there is to copy. */
+  copyText: method(z.object({ text: z.string().max(10_000) }), z.void()),
   /** Creates the passphrase vault, or unlocks it. The passphrase goes in and never comes out. */
   unlockVault: method(z.object({ passphrase: z.string().min(8).max(1024) }), VaultStatus),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { Certificate, WhichCertificate } from '../model/certificate';
 import { ConnectivityReport } from '../model/connectivity';
-import { ConsumerKey, OrgName, OrgSummary, ThresholdPercent } from '../model/org';
+import { ConsumerKey, JwtUsername, OrgName, OrgSummary, ThresholdPercent } from '../model/org';
 import { SetupDraft, SetupProgress, SubStepId } from '../model/setup';
 import { method } from './define';
 
@@ -15,7 +16,14 @@ export const orgs = {
       name: OrgName,
       url: z.string().trim().min(1, 'Enter the My Domain URL.').max(300),
       consumerKey: ConsumerKey,
-      consumerSecret: z.string().trim().min(1, 'Enter the consumer secret.').max(512),
+      credentials: z.discriminatedUnion('auth', [
+        z.object({
+          auth: z.literal('client-credentials'),
+          consumerSecret: z.string().trim().min(1, 'Enter the consumer secret.').max(512),
+        }),
+        /** Signs with the key prepared for the draft; rejects with NO_PRIVATE_KEY when there is none. */
+        z.object({ auth: z.literal('jwt-bearer'), username: JwtUsername }),
+      ]),
     }),
     OrgSummary,
   ),
@@ -27,6 +35,7 @@ export const orgs = {
       url: z.string().trim().min(1).max(300).optional(),
       consumerKey: ConsumerKey.optional(),
       consumerSecret: z.string().trim().min(1).max(512).optional(),
+      jwtUsername: JwtUsername.optional(),
       paused: z.boolean().optional(),
       thresholdPercent: ThresholdPercent.optional(),
       inactiveDays: z.number().int().min(1).max(3650).optional(),
@@ -46,4 +55,24 @@ export const orgs = {
     SetupProgress,
   ),
   saveDraft: method(SetupDraft, z.void()),
+  /**
+   * Makes a key, or reads one from a PEM file the person chooses (null: the dialog was dismissed).
+   * `orgId` null: for the org being added. Otherwise as the org's next key, which begins its replacement.
+   */
+  prepareKey: method(
+    z.object({ orgId: z.string().nullable(), source: z.enum(['generate', 'import']) }),
+    Certificate.nullable(),
+  ),
+  /** Gives up a replacement: the current key stays. */
+  discardNextKey: method(ById, OrgSummary),
+  /** PEM, for display and the clipboard. `orgId` null: of the org being added (as `current`). */
+  certificate: method(
+    z.object({ orgId: z.string().nullable(), which: WhichCertificate }),
+    z.object({ pem: z.string() }),
+  ),
+  /** Saves it as a file the person names, server.crt by default; null: the dialog was dismissed. */
+  saveCertificate: method(
+    z.object({ orgId: z.string().nullable(), which: WhichCertificate }),
+    z.object({ file: z.string() }).nullable(),
+  ),
 };

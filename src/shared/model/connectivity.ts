@@ -4,10 +4,14 @@ import { SubStepId } from './setup';
 export const CheckStatus = z.enum(['pass', 'warn', 'fail', 'unknown']);
 export type CheckStatus = z.infer<typeof CheckStatus>;
 
-/** What Test Connectivity verifies. The order is the order of evaluation and of display. */
+/**
+ * What Test Connectivity verifies. The order is the order of evaluation and of display. `certificate` is left
+ * out for orgs that sign in with a consumer secret.
+ */
 export const ConnectivityCheckId = z.enum([
   'url',
   'token',
+  'certificate',
   'api-enabled',
   'api-version',
   'edition',
@@ -17,6 +21,7 @@ export const ConnectivityCheckId = z.enum([
   'limits',
   'quota',
   'manage-users',
+  'view-all-users',
   'login-history',
 ]);
 export type ConnectivityCheckId = z.infer<typeof ConnectivityCheckId>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OrgCertificates } from './certificate';
 import { QuotaSnapshot } from './quota';
 import { RunState, RunSummary } from './run';
 
@@ -26,6 +27,8 @@ export const Org = z.object({
   auth: AuthKind,
   consumerKey: z.string(),
   jwtUsername: z.string().nullable(),
+  /** JWT bearer only; null for orgs that sign in with a consumer secret. */
+  certificates: OrgCertificates.nullable(),
   paused: z.boolean(),
   /** True for the built-in demo org, whose server the app starts itself. */
   isDemo: z.boolean(),
@@ -60,4 +63,10 @@ export const ConsumerKey = z
   .min(8, 'The consumer key is longer than that.')
   .max(512)
   .regex(/^[\w.!-]+$/, 'A consumer key has letters, digits, dots and underscores only.');
+export const JwtUsername = z
+  .string()
+  .trim()
+  .min(1, 'Enter the username of the API-only user.')
+  .max(80, 'A Salesforce username has at most 80 characters.')
+  .regex(/^\S+@\S+$/, 'A username looks like an email address.');
 export const ThresholdPercent = z.number().min(1).max(100);

@@ -1,3 +1,4 @@
+import { type TextSink, writeToFile } from '../../../core/export';
 import type { Clock, Database } from '../../../core/ports';
 import type { ConnectivityService, OrgService } from '../../../core/services';
 import type { DemoOrgs } from '../../processes/demo-orgs';
@@ -13,6 +14,10 @@ export interface OrgHandlerDeps {
   demoOrgs: DemoOrgs;
   clock: Clock;
   emit: Emit;
+  /** Native dialog: the text of a PEM file; null when canceled. */
+  askForPem: () => Promise<string | null>;
+  /** Native dialog: where to save a certificate; null when canceled. */
+  askForCertificateFile: () => Promise<string | null>;
 }
 
 export function orgHandlers(deps: OrgHandlerDeps): AllHandlers['orgs'] {
@@ -23,9 +28,14 @@ export function orgHandlers(deps: OrgHandlerDeps): AllHandlers['orgs'] {
   return {
     list: () => orgs.list(),
     get: ({ orgId }) => orgs.get(orgId),
-    add: async ({ consumerSecret, ...input }) => {
-      const org = await orgs.add({ ...input, credentials: { auth: 'client-credentials', consumerSecret } });
+    add: async ({ credentials, ...input }) => {
+      const org = await orgs.add({
+        ...input,
+        credentials:
+          credentials.auth === 'jwt-bearer' ? { ...credentials, key: { from: 'draft' } } : credentials,
+      });
       await db.adoptDraft(org.id);
+      await orgs.discardDraftKey();
       await db.setSubStep(org.id, 'integration.details', { doneBy: 'app', problem: null }, clock.now());
       changed();
       return org;
@@ -52,11 +62,35 @@ export function orgHandlers(deps: OrgHandlerDeps): AllHandlers['orgs'] {
       changed();
       return org;
     },
-    setup: ({ orgId }) => db.getSetup(orgId),
+    setup: ({ orgId }) => orgs.setup(orgId),
     tickSubStep: async ({ orgId, id, done }) => {
       await db.setSubStep(orgId, id, { doneBy: done ? 'user' : null, problem: null }, clock.now());
-      return db.getSetup(orgId);
+      return orgs.setup(orgId);
     },
     saveDraft: (draft) => db.saveDraft(draft),
+    prepareKey: async ({ orgId, source }) => {
+      const pem = source === 'import' ? await deps.askForPem() : null;
+      if (source === 'import' && pem === null) return null;
+      const certificate = await orgs.prepareKey(
+        orgId,
+        pem === null ? { from: 'generate' } : { from: 'pem', pem },
+      );
+      if (orgId !== null) changed();
+      return certificate;
+    },
+    discardNextKey: async ({ orgId }) => {
+      const org = await orgs.discardNextKey(orgId);
+      changed();
+      return org;
+    },
+    certificate: async ({ orgId, which }) => ({ pem: await orgs.certificate(orgId, which) }),
+    saveCertificate: async ({ orgId, which }) => {
+      // First, so that nobody is asked for a name in vain.
+      const pem = await orgs.certificate(orgId, which);
+      const file = await deps.askForCertificateFile();
+      if (file === null) return null;
+      await writeToFile(file, (sink: TextSink) => sink.write(pem));
+      return { file };
+    },
   };
 }

@@ -69,6 +69,13 @@ export async function answerSaveDialog(electron: ElectronApplication, file: stri
   }, file);
 }
 
+/** The same for the dialog that asks for a file to open. */
+export async function answerOpenDialog(electron: ElectronApplication, file: string): Promise<void> {
+  await electron.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+  }, file);
+}
+
 interface Fixtures {
   dataDir: string;
   /** Starts demo orgs in the test's own process, with their control switches at hand. */

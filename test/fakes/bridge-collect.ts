@@ -31,7 +31,9 @@ export function createFakeCollector({ find, change, emit, onComplete, collectMs 
       const at = iso(Date.now());
       const filled = makeOrg(orgId, org.name, Date.now(), { isDemo: org.isDemo });
       const quota = { used: 38_536, max: 106_000, at, thresholdPercent: 75, ownCalls24h: 189 };
-      change(orgId, { ...filled, url: org.url, state, lastRun: run, quota, dataAsOf: at });
+      const { auth, jwtUsername, certificates } = find(orgId);
+      const login = { url: org.url, auth, jwtUsername, certificates };
+      change(orgId, { ...filled, ...login, state, lastRun: run, quota, dataAsOf: at });
       if (state === 'complete') onComplete(orgId);
       emit('collect.ended', { orgId, run });
     };

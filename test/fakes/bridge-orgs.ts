@@ -71,6 +71,7 @@ export function makeOrg(id: string, name: string, now: number, options: OrgOptio
     auth: 'client-credentials',
     consumerKey: '3MVG9demoKEYdemoKEYdemoKEY.x7Qm2',
     jwtUsername: null,
+    certificates: null,
     paused,
     isDemo,
     thresholdPercent: 75,
@@ -120,9 +121,10 @@ const CHECKS: readonly Omit<ConnectivityCheck, 'status' | 'fix' | 'code'>[] = [
   },
 ];
 
-export type ConnectivityOutcome = 'connected' | 'warnings' | 'wrong-secret';
+export type ConnectivityOutcome = 'connected' | 'warnings' | 'wrong-secret' | 'unknown-certificate';
 
 export function makeReport(org: string, outcome: ConnectivityOutcome, now: number): ConnectivityReport {
+  const connected = outcome !== 'wrong-secret' && outcome !== 'unknown-certificate';
   const checks = CHECKS.map((check, index): ConnectivityCheck => {
     const pass: ConnectivityCheck = { ...check, status: 'pass', fix: '', code: null };
     if (outcome === 'wrong-secret' && check.id === 'token') {
@@ -135,7 +137,17 @@ export function makeReport(org: string, outcome: ConnectivityOutcome, now: numbe
         subStep: 'app.key-secret',
       };
     }
-    if (outcome === 'wrong-secret' && index > 1) {
+    if (outcome === 'unknown-certificate' && check.id === 'token') {
+      return {
+        ...check,
+        status: 'fail',
+        summary: 'Salesforce cannot verify the signature: the app has another certificate, or none.',
+        fix: 'Upload server.crt in the app’s settings under “Enable JWT Bearer Flow”, and wait up to 10 minutes.',
+        code: 'invalid_grant',
+        subStep: 'app.jwt-bearer',
+      };
+    }
+    if (!connected && index > 1) {
       return {
         ...check,
         status: 'unknown',
@@ -166,10 +178,10 @@ export function makeReport(org: string, outcome: ConnectivityOutcome, now: numbe
   });
   return {
     org,
-    connected: outcome !== 'wrong-secret',
+    connected,
     checks,
     at: iso(now),
-    callsMade: outcome === 'wrong-secret' ? 0 : 8,
+    callsMade: connected ? 8 : 0,
   };
 }
 

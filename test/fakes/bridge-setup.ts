@@ -1,4 +1,5 @@
 import type { ConnectivityReport } from '../../src/shared/model/connectivity';
+import type { Certificate } from '../../src/shared/model/certificate';
 import {
   SubStepId,
   type SetupDraft,
@@ -23,7 +24,8 @@ export function createFakeSetups(isCollected: (orgId: string) => boolean, now: n
     return {
       orgId,
       steps: SubStepId.options.map((id) => ({ id, ...step })),
-      draft: { name: '', url: '', consumerKey: '' },
+      draft: { name: '', url: '', consumerKey: '', auth: 'client-credentials', username: '' },
+      draftCertificate: null,
     };
   };
 
@@ -43,6 +45,11 @@ export function createFakeSetups(isCollected: (orgId: string) => boolean, now: n
     get,
     tick,
     saveDraft: (draft: SetupDraft) => void setups.set(null, { ...get(null), draft }),
+    draftCertificate: {
+      get: () => get(null).draftCertificate,
+      set: (draftCertificate: Certificate | null) =>
+        void setups.set(null, { ...get(null), draftCertificate }),
+    },
     /** The progress of the org being added becomes that of the new org. */
     adopt: (orgId: string) => {
       setups.set(orgId, { ...get(null), orgId });

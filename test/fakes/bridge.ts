@@ -4,6 +4,7 @@ import type { Handlers, Method } from '../../src/shared/contract/define';
 import { AppError, toErrorShape } from '../../src/shared/model/errors';
 import type { OrgSummary } from '../../src/shared/model/org';
 import { Settings, type VaultStatus } from '../../src/shared/model/settings';
+import { createFakeCertificates, withCertificate, type FakeCertificateOptions } from './bridge-certificates';
 import { createFakeCollector } from './bridge-collect';
 import { makeOrg, makeOrgs, makeReport, makeRun, type ConnectivityOutcome } from './bridge-orgs';
 import { makeUsers } from './bridge-people';
@@ -27,7 +28,7 @@ export const SCENARIOS = [
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
-export interface FakeBridgeOptions {
+export interface FakeBridgeOptions extends FakeCertificateOptions {
   scenario?: Scenario;
   styleNonce?: string;
   users?: number;
@@ -59,7 +60,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   const later = (event: string, payload: unknown) => void setTimeout(() => emit(event, payload), 0);
   const calls: FakeBridge['calls'] = [];
 
-  const orgs = makeOrgs(scenario, now);
+  const orgs = makeOrgs(scenario, now).map((org, i) => (i === 0 ? withCertificate(org, now, options) : org));
   const users = makeUsers(options.users ?? 1243, now);
   let settings = Settings.parse(options.settings ?? {});
   let vault: VaultStatus = {
@@ -98,6 +99,13 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     });
   };
   const setups = createFakeSetups((orgId) => find(orgId).dataAsOf !== null, now);
+  const certificates = createFakeCertificates({
+    ...options,
+    find,
+    change,
+    draft: setups.draftCertificate,
+    requireVault,
+  });
   const collector = createFakeCollector({
     find,
     change,
@@ -140,7 +148,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     orgs: {
       list: () => [...orgs],
       get: ({ orgId }) => find(orgId),
-      add: ({ name, url, consumerKey }) => {
+      add: ({ name, url, consumerKey, credentials }) => {
         requireVault();
         const host = /salesforce\.com/.test(url) && /login\.|lightning/.test(url);
         if (host) {
@@ -156,6 +164,13 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
           ...makeOrg(`org-${orgs.length + 1}`, name, now, { collected: false, state: 'idle' }),
           url,
           consumerKey,
+          ...(credentials.auth === 'jwt-bearer'
+            ? {
+                auth: credentials.auth,
+                jwtUsername: credentials.username,
+                certificates: certificates.adopt(),
+              }
+            : {}),
         };
         orgs.push(org);
         setups.adopt(org.id);
@@ -176,6 +191,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         await new Promise((resolve) => setTimeout(resolve, latencyMs * 10));
         const report = makeReport(find(orgId).name, outcome, Date.now());
         reports.set(orgId, report);
+        if (report.connected) certificates.tested(orgId);
         setups.learn(orgId, report);
         return report;
       },
@@ -191,6 +207,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       setup: ({ orgId }) => setups.get(orgId),
       tickSubStep: ({ orgId, id, done }) => setups.tick(orgId, [id], done ? 'user' : null),
       saveDraft: (draft) => setups.saveDraft(draft),
+      ...certificates.handlers,
     },
     collect: {
       start: ({ orgId }) => {

@@ -1,3 +1,5 @@
+import { CERTIFICATE_SHOTS } from './certificate-shots.mjs';
+
 /** What to photograph. `act` brings the page into the wanted state. */
 const org = (page, id = 'acme') => `#/org/${id}/${page}`;
 
@@ -47,6 +49,7 @@ export const SHOTS = [
       await page.getByText('Not connected').waitFor();
     },
   },
+  ...CERTIFICATE_SHOTS,
   { name: 'settings', hash: '#/settings', full: true },
   {
     name: 'vault',

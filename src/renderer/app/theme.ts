@@ -47,7 +47,12 @@ export const theme = createTheme({
     // The placeholder would be a child that a menu may not have.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: {
-      defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: {
+        centered: true,
+        closeButtonProps: { 'aria-label': 'Close' },
+        // A page that has a header of its own would have two banners.
+        attributes: { header: { role: 'none' } },
+      },
       styles: {
         title: { fontWeight: 650 },
         content: { backgroundColor: 'var(--sw-card)' },

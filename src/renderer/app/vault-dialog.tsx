@@ -78,8 +78,8 @@ function PassphraseForm({ create, onSubmit, onCancel }: FormProps) {
       <Stack gap="md">
         <Text size="sm">
           {create
-            ? 'This computer has no protected keychain that Seatwatch can use. Consumer secrets are encrypted with a passphrase instead. You enter it once each time Seatwatch starts and needs a secret.'
-            : 'Consumer secrets are encrypted with your passphrase. Enter it to go on.'}
+            ? 'This computer has no protected keychain that Seatwatch can use. Consumer secrets and private keys are encrypted with a passphrase instead. You enter it once each time Seatwatch starts and needs one of them.'
+            : 'Consumer secrets and private keys are encrypted with your passphrase. Enter it to go on.'}
         </Text>
         {error && (
           <Note tone="problem" live>
@@ -111,7 +111,7 @@ function PassphraseForm({ create, onSubmit, onCancel }: FormProps) {
             />
             <Note tone="warning">
               A forgotten passphrase cannot be recovered. Collected data stays readable, but every consumer
-              secret has to be entered again.
+              secret has to be entered again and every private key made anew.
             </Note>
           </>
         )}

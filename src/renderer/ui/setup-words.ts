@@ -1,7 +1,13 @@
 import type { ConnectivityCheckId } from '../../shared/model/connectivity';
+import type { AuthKind } from '../../shared/model/org';
 import { SubStepId } from '../../shared/model/setup';
 
-/** The names of the checklist's sub-steps and of the connectivity checks, wherever they are mentioned. */
+/** Names of the ways of signing in, the checklist's sub-steps and the connectivity checks. */
+
+export const AUTH_TITLES: Record<AuthKind, string> = {
+  'client-credentials': 'Consumer secret (client credentials)',
+  'jwt-bearer': 'Certificate (JWT bearer)',
+};
 
 export const SUB_STEP_TITLES: Record<SubStepId, string> = {
   'user.edition': 'Check the edition',
@@ -10,12 +16,18 @@ export const SUB_STEP_TITLES: Record<SubStepId, string> = {
   'user.api-only': 'Grant API access only',
   'user.view-setup': 'Grant View Setup and Configuration',
   'user.manage-users': 'Grant access to all users and logins',
+  'user.permission-set': 'Complete the permission set',
   'user.ip-restrictions': 'Check IP ranges and login hours',
+  'user.trusted-ranges': 'Check the trusted IP ranges',
+  'app.certificate': 'Make the key and save server.crt',
   'app.create': 'Create the External Client App',
   'app.oauth': 'Enable OAuth with the api scope',
   'app.client-credentials': 'Enable the Client Credentials Flow',
+  'app.jwt-bearer': 'Enable the JWT Bearer Flow',
   'app.key-secret': 'Copy key and secret',
+  'app.consumer-key': 'Copy the consumer key',
   'app.run-as': 'Assign the run-as user',
+  'app.pre-authorize': 'Pre-authorize the user',
   'app.my-domain': 'Find the My Domain URL',
   'app.wait': 'Give Salesforce up to 10 minutes',
   'integration.details': 'Enter the connection details',
@@ -26,6 +38,7 @@ export const SUB_STEP_TITLES: Record<SubStepId, string> = {
 export const CHECK_TITLES: Record<ConnectivityCheckId, string> = {
   url: 'Salesforce URL',
   token: 'Access token',
+  certificate: 'Certificate',
   'api-enabled': 'API access',
   'api-version': 'API version',
   edition: 'Edition',
@@ -35,6 +48,7 @@ export const CHECK_TITLES: Record<ConnectivityCheckId, string> = {
   limits: 'Org limits',
   quota: 'API quota',
   'manage-users': 'User administration data',
+  'view-all-users': 'View All Users',
   'login-history': 'Login history of all users',
 };
 

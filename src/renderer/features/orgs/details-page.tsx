@@ -1,14 +1,19 @@
 import { Button, Stack } from '@mantine/core';
+import { useEffect } from 'react';
 import type { OrgSummary } from '../../../shared/model/org';
 import { useFeatureStore } from '../../api/services';
+import { CertificateBanner } from '../../ui/certificate-notice';
 import { TrashIcon } from '../../ui/icons';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
 import { QuotaMeter } from '../../ui/quota-meter';
-import { navigate } from '../../ui/routing/router';
+import { orgRoute } from '../../ui/routing/route';
+import { navigate, replaceRoute } from '../../ui/routing/router';
 import { Facts, Section } from '../../ui/section';
+import { AUTH_TITLES } from '../../ui/setup-words';
 import { OrgStatus } from '../../ui/status';
 import { RelativeTime, Time } from '../../ui/time';
+import { CertificateSection } from './certificate-section';
 import { CollectingRules } from './collecting-rules';
 import { ConnectivitySection } from './connectivity-section';
 import { createOrgActionsStore } from './org-actions';
@@ -17,14 +22,21 @@ import { OrgMenu } from './org-menu';
 import { ReplaceSecret } from './replace-secret';
 import { RunsSection } from './runs-section';
 
-const AUTH = { 'client-credentials': 'Client Credentials Flow', 'jwt-bearer': 'JWT Bearer Flow' } as const;
-
 /** Everything about one connection. */
-export function DetailsPage({ org }: OrgPageProps) {
+export function DetailsPage({ org, params }: OrgPageProps) {
   const actions = useFeatureStore(createOrgActionsStore);
+  const replace = () => actions.getState().open('certificate', org);
+  const wanted = params['dialog'] === 'certificate' && org.certificates !== null;
+  useEffect(() => {
+    if (!wanted) return;
+    actions.getState().open('certificate', org);
+    // Once: reloading the page, or going back to it, does not open the dialog again.
+    replaceRoute(orgRoute(org.id, 'details'));
+  }, [wanted, actions, org]);
   return (
     <Page title="Details" actions={<OrgMenu org={org} actions={actions} />}>
       <Stack gap="md">
+        <CertificateBanner org={org} onReplace={replace} />
         <Section title="Org">
           <Facts facts={identityFacts(org)} />
         </Section>
@@ -33,8 +45,11 @@ export function DetailsPage({ org }: OrgPageProps) {
         </Section>
         <CollectingRules key={`${org.thresholdPercent}/${org.inactiveDays}`} org={org} />
         <ConnectivitySection org={org} />
+        {org.certificates && (
+          <CertificateSection org={org} certificates={org.certificates} onReplace={replace} />
+        )}
         <RunsSection org={org} />
-        {!org.isDemo && <ReplaceSecret org={org} />}
+        {!org.isDemo && org.auth === 'client-credentials' && <ReplaceSecret org={org} />}
         <Section
           title="Remove"
           description="Disconnects the org from Seatwatch. You choose whether collected data is kept."
@@ -67,7 +82,7 @@ function identityFacts(org: OrgSummary) {
     { name: 'Instance', value: identity.instanceName ?? '–' },
     { name: 'API version', value: identity.apiVersion ?? '–' },
     { name: 'Salesforce URL', value: org.url },
-    { name: 'Signs in by', value: AUTH[org.auth] },
+    { name: 'Signs in by', value: AUTH_TITLES[org.auth] },
     { name: 'Consumer key', value: `${org.consumerKey.slice(0, 10)}…${org.consumerKey.slice(-4)}` },
     ...(org.jwtUsername ? [{ name: 'Username', value: org.jwtUsername }] : []),
     { name: 'Connected since', value: <Time iso={org.addedAt} dateOnly /> },

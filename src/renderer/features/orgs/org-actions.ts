@@ -5,7 +5,7 @@ import type { AppError } from '../../../shared/model/errors';
 import type { OrgSummary } from '../../../shared/model/org';
 import { asAppError } from '../../api/client';
 
-export type OrgDialog = 'rename' | 'remove' | 'test';
+export type OrgDialog = 'rename' | 'remove' | 'test' | 'certificate';
 
 export interface OrgActionsState {
   /** The open dialog and the org it is about. */

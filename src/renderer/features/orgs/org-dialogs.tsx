@@ -9,8 +9,15 @@ import { navigate } from '../../ui/routing/router';
 import { DialogError } from './dialog-error';
 import type { OrgActionsState } from './org-actions';
 import { RemoveForm } from './remove-form';
+import { ReplaceCertificate } from './replace-certificate';
 
-const TITLES = { rename: 'Rename org', remove: 'Remove org', test: 'Test Connectivity' } as const;
+const TITLES = {
+  rename: 'Rename org',
+  remove: 'Remove org',
+  test: 'Test Connectivity',
+  certificate: 'Replace certificate',
+} as const;
+const SIZES = { rename: 'md', remove: 'md', test: 'xl', certificate: 'lg' } as const;
 
 interface OrgDialogsProps {
   actions: StoreApi<OrgActionsState>;
@@ -25,11 +32,15 @@ export function OrgDialogs({ actions, onRemoved }: OrgDialogsProps) {
       opened={dialog !== null}
       onClose={close}
       title={dialog ? `${TITLES[dialog.kind]}: ${dialog.org.name}` : ''}
-      size={dialog?.kind === 'test' ? 'xl' : 'md'}
-      closeOnClickOutside={!busy}
+      size={dialog ? SIZES[dialog.kind] : 'md'}
+      // A replacement is several steps long: a click beside it must not end it.
+      closeOnClickOutside={!busy && dialog?.kind !== 'certificate'}
     >
       {dialog?.kind === 'rename' && <RenameForm org={dialog.org} actions={actions} />}
       {dialog?.kind === 'remove' && <RemoveForm org={dialog.org} actions={actions} onRemoved={onRemoved} />}
+      {dialog?.kind === 'certificate' && dialog.org.certificates && (
+        <ReplaceCertificate org={dialog.org} certificates={dialog.org.certificates} actions={actions} />
+      )}
       {dialog?.kind === 'test' && <TestResult org={dialog.org} actions={actions} />}
     </Modal>
   );

@@ -11,6 +11,7 @@ import {
   PencilIcon,
   PlayIcon,
   PlugIcon,
+  ShieldIcon,
   TrashIcon,
 } from '../../ui/icons';
 import { notifyError } from '../../ui/notify';
@@ -62,6 +63,11 @@ export function OrgMenu({ org, actions }: OrgMenuProps) {
         <Menu.Item leftSection={<PencilIcon size={16} />} onClick={() => open('rename', org)}>
           Rename…
         </Menu.Item>
+        {org.certificates && (
+          <Menu.Item leftSection={<ShieldIcon size={16} />} onClick={() => open('certificate', org)}>
+            Replace certificate…
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={org.paused ? <PlayIcon size={16} /> : <PauseIcon size={16} />}
           onClick={() => attempt(`${org.name} was not changed`, setPaused(org.id, !org.paused))}

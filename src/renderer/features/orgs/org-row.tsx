@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { OrgSummary } from '../../../shared/model/org';
 import { useCollectStore } from '../../api/services';
+import { CertificateTag } from '../../ui/certificate-notice';
 import { formatCount, formatPercent, NO_VALUE } from '../../ui/format';
 import { QuotaMeter } from '../../ui/quota-meter';
 import { orgRoute } from '../../ui/routing/route';
@@ -22,6 +23,7 @@ export function OrgRow({ org, actions }: { org: OrgSummary; actions: StoreApi<Or
           </RouteLink>
           {org.isDemo && <Tag tone="info">Demo data</Tag>}
           {isSandbox && <Tag>Sandbox</Tag>}
+          <CertificateTag org={org} />
         </span>
         <span className={classes.host} title={org.url}>
           {edition && <span className={classes.edition}>{edition} · </span>}

@@ -54,7 +54,11 @@ export function RemoveForm({ org, actions, onRemoved }: RemoveFormProps) {
           </Stack>
         </Radio.Group>
         <List size="sm" spacing={4}>
-          <List.Item>The consumer secret is deleted from the vault.</List.Item>
+          <List.Item>
+            {org.auth === 'jwt-bearer'
+              ? 'The private key is deleted from the vault and cannot be recovered.'
+              : 'The consumer secret is deleted from the vault.'}
+          </List.Item>
           <List.Item>
             Nothing changes in Salesforce. The External Client App and the API-only user stay there.
           </List.Item>

@@ -3,9 +3,12 @@ import { useStore } from 'zustand';
 import type { EventPayload } from '../../../shared/contract/events';
 import type { Overview } from '../../../shared/model/overview';
 import { useAppEvent, useFeatureStore } from '../../api/services';
+import { CertificateBanner } from '../../ui/certificate-notice';
 import { Note } from '../../ui/note';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
+import { orgRoute } from '../../ui/routing/route';
+import { navigate } from '../../ui/routing/router';
 import { ErrorState, LoadingState } from '../../ui/states';
 import { AsOf } from '../../ui/table-as-of';
 import { NoDataYet } from '../../ui/table-no-data';
@@ -45,6 +48,12 @@ export function OverviewPage({ org }: OrgPageProps) {
         </>
       }
     >
+      <div className={classes.banner}>
+        <CertificateBanner
+          org={org}
+          onReplace={() => navigate(orgRoute(orgId, 'details', { dialog: 'certificate' }))}
+        />
+      </div>
       <OverviewBody store={store} orgId={orgId} inactiveDays={inactiveDays} />
     </Page>
   );

@@ -5,7 +5,7 @@ import { Note } from '../../ui/note';
 import { Section } from '../../ui/section';
 import { describeVault } from './vault-words';
 
-/** Where the consumer secrets are and what guards them. */
+/** Where the consumer secrets and private keys are and what guards them. */
 export function VaultSection({ vault }: { vault: VaultStatus }) {
   const { vaultPrompt } = useServices();
   const { tone, title, text } = describeVault(vault);

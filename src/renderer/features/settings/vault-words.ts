@@ -22,12 +22,12 @@ export function describeVault(vault: VaultStatus): VaultWords {
     return {
       tone: 'success',
       title: 'Protected by the operating system',
-      text: `Consumer secrets are encrypted with a key that ${BACKENDS[vault.backend] ?? 'the system’s keychain'} guards. Other users of this computer cannot read them; programs that run under your own account may be able to.`,
+      text: `Consumer secrets and private keys are encrypted with a key that ${BACKENDS[vault.backend] ?? 'the system’s keychain'} guards. Other users of this computer cannot read them; programs that run under your own account may be able to.`,
     };
   }
   if (vault.protection === 'passphrase') {
     const text =
-      'This computer has no protected keychain, so consumer secrets are encrypted with a passphrase that only you know. It is asked for when a secret is needed.';
+      'This computer has no protected keychain, so consumer secrets and private keys are encrypted with a passphrase that only you know. It is asked for when one of them is needed.';
     if (vault.needsNewPassphrase) return { tone: 'info', title: 'No passphrase chosen yet', text };
     return {
       tone: 'success',
@@ -38,6 +38,6 @@ export function describeVault(vault: VaultStatus): VaultWords {
   return {
     tone: 'warning',
     title: 'No protection available yet',
-    text: 'This computer has no protected keychain that Seatwatch can use. Secrets are not stored without protection: you will be asked to choose a passphrase first.',
+    text: 'This computer has no protected keychain that Seatwatch can use. Secrets and private keys are not stored without protection: you will be asked to choose a passphrase first.',
   };
 }

@@ -1,11 +1,13 @@
 import { Card, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { OrgSummary } from '../../../shared/model/org';
+import type { AuthKind, OrgSummary } from '../../../shared/model/org';
 import type { SetupProgress, SubStepId } from '../../../shared/model/setup';
 import { asAppError } from '../../api/client';
 import { useApi } from '../../api/services';
 import { notifyError } from '../../ui/notify';
+import { AuthChoice, AuthSettled } from './auth-choice';
+import { CertificatePanel } from './certificate-panel';
 import { GUIDE_STEPS, initiallyOpen, INTEGRATION_STEP, nextGuided, stateOf } from './content';
 import { IntegrationStep } from './integration-step';
 import type { ConnectionInput, SetupStore } from './setup-store';
@@ -26,14 +28,22 @@ interface ChecklistProps {
 export function Checklist({ org, store, progress, focus, onSave }: ChecklistProps) {
   const api = useApi();
   const state = useStore(store);
-  const [open, setOpen] = useState<readonly SubStepId[]>(() =>
-    focus ? [...initiallyOpen(progress), focus] : initiallyOpen(progress),
-  );
+  const auth = org?.auth ?? progress.draft.auth;
+  const [open, setOpen] = useState<readonly SubStepId[]>(() => {
+    const first = initiallyOpen(progress, auth);
+    return focus ? [...first, focus] : first;
+  });
 
   useEffect(() => {
     if (focus) scrollTo(`step-${focus}`);
   }, [focus]);
 
+  const hasKey = progress.draftCertificate !== null || org?.certificates != null;
+  const chooseAuth = (chosen: AuthKind) => {
+    state
+      .saveDraft({ auth: chosen })
+      .catch((error: unknown) => notifyError('The choice was not saved', asAppError(error)));
+  };
   const goTo = (id: SubStepId) => {
     setOpen((now) => (now.includes(id) ? now : [...now, id]));
     scrollTo(`step-${id}`);
@@ -45,16 +55,17 @@ export function Checklist({ org, store, progress, focus, onSave }: ChecklistProp
   };
   const markDone = (id: SubStepId) => {
     tick(id, true);
-    const next = nextGuided(id);
+    const next = nextGuided(id, auth);
     setOpen((now) => [...now.filter((other) => other !== id), ...(next ? [next] : [])]);
     scrollTo(next ? `step-${next}` : 'setup-step-3');
   };
 
   return (
     <div className={classes.layout}>
-      <StepRail progress={progress} onGo={(number) => scrollTo(`setup-step-${number}`)} />
+      <StepRail progress={progress} auth={auth} onGo={(number) => scrollTo(`setup-step-${number}`)} />
       <div className={classes.steps}>
-        {GUIDE_STEPS.map((step) => (
+        {org ? <AuthSettled auth={auth} /> : <AuthChoice value={auth} onChange={chooseAuth} />}
+        {GUIDE_STEPS[auth].map((step) => (
           <section
             key={step.number}
             id={`setup-step-${step.number}`}
@@ -76,7 +87,12 @@ export function Checklist({ org, store, progress, focus, onSave }: ChecklistProp
                   onDone={markDone}
                   onCopy={(value) => api.app.copyText({ text: value })}
                   onHelp={(topic) => void api.app.openHelp({ topic })}
-                />
+                  canFinish={text.id !== 'app.certificate' || hasKey}
+                >
+                  {text.id === 'app.certificate' && (
+                    <CertificatePanel org={org} progress={progress} state={state} />
+                  )}
+                </SubStepCard>
               ))}
             </Card>
           </section>
@@ -84,7 +100,14 @@ export function Checklist({ org, store, progress, focus, onSave }: ChecklistProp
         <section id="setup-step-3" className={classes.step} aria-labelledby="title-3">
           <StepHead {...INTEGRATION_STEP} />
           <Card padding={0}>
-            <IntegrationStep org={org} progress={progress} state={state} onSave={onSave} onSubStep={goTo} />
+            <IntegrationStep
+              org={org}
+              auth={auth}
+              progress={progress}
+              state={state}
+              onSave={onSave}
+              onSubStep={goTo}
+            />
           </Card>
         </section>
       </div>

@@ -1,29 +1,37 @@
 import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDebouncedCallback } from '@mantine/hooks';
+import { useState } from 'react';
+import type { Certificate } from '../../../shared/model/certificate';
 import type { AppError } from '../../../shared/model/errors';
-import { ConsumerKey, OrgName } from '../../../shared/model/org';
+import { ConsumerKey, JwtUsername, OrgName, type AuthKind } from '../../../shared/model/org';
 import type { SetupDraft, SubStepId } from '../../../shared/model/setup';
 import { Note } from '../../ui/note';
 import { asSubStepId, SUB_STEP_TITLES } from '../../ui/setup-words';
 import type { ConnectionInput } from './setup-store';
+import { SigningKey } from './signing-key';
 import { urlHint } from './url-hint';
 import classes from './setup.module.css';
 
 interface ConnectionFormProps {
   initial: SetupDraft;
+  auth: AuthKind;
+  /** Of the key that signs, with JWT bearer. */
+  certificate: Certificate | null;
   /** The org exists: an empty secret keeps the stored one. */
   saved: boolean;
   saving: boolean;
   error: AppError | null;
-  onDraft: (draft: SetupDraft) => void;
+  onDraft: (change: Partial<SetupDraft>) => void;
   onSave: (input: ConnectionInput) => Promise<boolean>;
   onSubStep: (id: SubStepId) => void;
 }
 
-/** The four values that connect an org. The secret is never filled in and never kept in a draft. */
+/** The values that connect an org. The secret is never filled in and never kept in a draft. */
 export function ConnectionForm({
   initial,
+  auth,
+  certificate,
   saved,
   saving,
   error,
@@ -31,6 +39,9 @@ export function ConnectionForm({
   onSave,
   onSubStep,
 }: ConnectionFormProps) {
+  const jwt = auth === 'jwt-bearer';
+  // The key is no field: it was prepared in step 2, or it is missing.
+  const [keyMissed, setKeyMissed] = useState(false);
   const saveDraft = useDebouncedCallback(onDraft, { delay: 400, flushOnUnmount: true });
   const form = useForm<ConnectionInput>({
     initialValues: { ...initial, consumerSecret: '' },
@@ -42,20 +53,27 @@ export function ConnectionForm({
         return hint?.tone === 'problem' ? hint.text : null;
       },
       consumerKey: (value) => firstIssue(ConsumerKey.safeParse(value)),
-      consumerSecret: (value) => (saved || value.trim() !== '' ? null : 'Enter the consumer secret.'),
+      consumerSecret: (value) => (jwt || saved || value.trim() !== '' ? null : 'Enter the consumer secret.'),
+      username: (value) => (jwt ? firstIssue(JwtUsername.safeParse(value)) : null),
     },
-    validateInputOnBlur: ['name', 'consumerKey'],
-    onValuesChange: ({ name, url, consumerKey }) => saveDraft({ name, url, consumerKey }),
+    validateInputOnBlur: ['name', 'consumerKey', 'username'],
+    onValuesChange: ({ name, url, consumerKey, username }) => saveDraft({ name, url, consumerKey, username }),
   });
   const hint = urlHint(form.values.url);
   const { suggestion } = hint ?? {};
   const errorStep = asSubStepId(error?.subStep);
 
   const submit = form.onSubmit(async (values) => {
+    if (jwt && !saved && certificate === null) {
+      setKeyMissed(true);
+      return;
+    }
     const trimmed = {
+      auth,
       name: values.name.trim(),
       url: values.url.trim(),
       consumerKey: values.consumerKey.trim(),
+      username: values.username.trim(),
       consumerSecret: values.consumerSecret.trim(),
     };
     if (await onSave(trimmed)) form.setFieldValue('consumerSecret', '');
@@ -101,17 +119,36 @@ export function ConnectionForm({
           autoComplete="off"
           {...form.getInputProps('consumerKey')}
         />
-        <PasswordInput
-          label="Consumer secret"
-          description={
-            saved
-              ? 'A secret is stored. Leave this empty to keep it.'
-              : 'Goes straight into the vault on this computer and is never shown again.'
-          }
-          autoComplete="off"
-          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed' }}
-          {...form.getInputProps('consumerSecret')}
-        />
+        {jwt ? (
+          <>
+            <TextInput
+              label="Username"
+              description="Of the API-only user from step 1."
+              placeholder="seatwatch@acme.example"
+              spellCheck={false}
+              autoComplete="off"
+              {...form.getInputProps('username')}
+            />
+            <SigningKey
+              certificate={certificate}
+              saved={saved}
+              missed={keyMissed}
+              onSubStep={() => onSubStep('app.certificate')}
+            />
+          </>
+        ) : (
+          <PasswordInput
+            label="Consumer secret"
+            description={
+              saved
+                ? 'A secret is stored. Leave this empty to keep it.'
+                : 'Goes straight into the vault on this computer and is never shown again.'
+            }
+            autoComplete="off"
+            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed' }}
+            {...form.getInputProps('consumerSecret')}
+          />
+        )}
         {error && (
           <Note
             tone="problem"

@@ -1,7 +1,7 @@
 import { Button, Loader, Text, Title } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { OrgSummary } from '../../../shared/model/org';
-import type { SetupProgress, SubStepId } from '../../../shared/model/setup';
+import type { AuthKind, OrgSummary } from '../../../shared/model/org';
+import type { SetupDraft, SetupProgress, SubStepId } from '../../../shared/model/setup';
 import { ConnectivityReportView } from '../../ui/connectivity-report';
 import { PlugIcon } from '../../ui/icons';
 import { Note } from '../../ui/note';
@@ -15,6 +15,7 @@ import classes from './setup.module.css';
 
 interface IntegrationStepProps {
   org: OrgSummary | null;
+  auth: AuthKind;
   progress: SetupProgress;
   state: SetupState;
   onSave: (input: ConnectionInput) => Promise<boolean>;
@@ -22,7 +23,7 @@ interface IntegrationStepProps {
 }
 
 /** Step 3: connection details, Test Connectivity, Collect Now. */
-export function IntegrationStep({ org, progress, state, onSave, onSubStep }: IntegrationStepProps) {
+export function IntegrationStep({ org, auth, progress, state, onSave, onSubStep }: IntegrationStepProps) {
   const { report, testing, testError } = state;
   const wasTesting = useRef(false);
   useEffect(() => {
@@ -36,7 +37,9 @@ export function IntegrationStep({ org, progress, state, onSave, onSubStep }: Int
     <ol className={classes.parts}>
       <Part id="integration.details" progress={progress}>
         <ConnectionForm
-          initial={org ? { name: org.name, url: org.url, consumerKey: org.consumerKey } : progress.draft}
+          initial={org ? savedDetails(org) : progress.draft}
+          auth={auth}
+          certificate={org ? (org.certificates?.current ?? null) : progress.draftCertificate}
           saved={org !== null}
           saving={state.saving}
           error={state.saveError}
@@ -83,6 +86,10 @@ export function IntegrationStep({ org, progress, state, onSave, onSubStep }: Int
       </Part>
     </ol>
   );
+}
+
+function savedDetails({ name, url, consumerKey, auth, jwtUsername }: OrgSummary): SetupDraft {
+  return { name, url, consumerKey, auth, username: jwtUsername ?? '' };
 }
 
 function Part({ id, progress, children }: { id: SubStepId; progress: SetupProgress; children: ReactNode }) {

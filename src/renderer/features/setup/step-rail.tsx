@@ -1,16 +1,23 @@
 import { UnstyledButton } from '@mantine/core';
+import type { AuthKind } from '../../../shared/model/org';
 import type { SetupProgress } from '../../../shared/model/setup';
 import { CheckIcon } from '../../ui/icons';
 import { countStep, STEP_OVERVIEW } from './content';
 import classes from './step-rail.module.css';
 
+interface StepRailProps {
+  progress: SetupProgress;
+  auth: AuthKind;
+  onGo: (step: number) => void;
+}
+
 /** The three steps at a glance; clicking one scrolls to it. */
-export function StepRail({ progress, onGo }: { progress: SetupProgress; onGo: (step: number) => void }) {
+export function StepRail({ progress, auth, onGo }: StepRailProps) {
   return (
     <nav className={classes.rail} aria-label="Steps">
       <ol className={classes.list}>
         {STEP_OVERVIEW.map(({ number, title, prefix }) => {
-          const { done, all, problems } = countStep(progress, prefix);
+          const { done, all, problems } = countStep(progress, auth, prefix);
           const complete = done === all;
           return (
             <li key={number} className={classes.item}>

@@ -1,9 +1,9 @@
 import { Button, Text } from '@mantine/core';
-import { Fragment } from 'react';
+import { Fragment, useId, type ReactNode } from 'react';
 import { CopyField } from '../../ui/copy-field';
 import { ChevronRightIcon, ExternalIcon } from '../../ui/icons';
 import { Note } from '../../ui/note';
-import type { HelpTopic, SubStepText } from './content-types';
+import type { HelpTopic, PermissionGroup, SubStepText } from './content-types';
 import classes from './sub-step-body.module.css';
 
 interface SubStepBodyProps {
@@ -11,11 +11,13 @@ interface SubStepBodyProps {
   problem: string | null;
   onCopy: (value: string) => Promise<void>;
   onHelp: (topic: HelpTopic) => void;
+  /** What can be done right here, after the instructions. */
+  children?: ReactNode;
 }
 
 /** Why, where, what to click, what to paste, and what to beware of. */
-export function SubStepBody({ text, problem, onCopy, onHelp }: SubStepBodyProps) {
-  const { why, where, how, copy, naming, notes, help } = text;
+export function SubStepBody({ text, problem, onCopy, onHelp, children }: SubStepBodyProps) {
+  const { why, where, how, copy, permissions, naming, notes, help } = text;
   return (
     <div className={classes.body}>
       {problem !== null && (
@@ -39,6 +41,10 @@ export function SubStepBody({ text, problem, onCopy, onHelp }: SubStepBodyProps)
           ))}
         </div>
       )}
+      {permissions?.map((group) => (
+        <Permissions key={group.title} group={group} onCopy={onCopy} />
+      ))}
+      {children}
       {notes?.map((note) => (
         <Note key={note.text} tone={note.tone}>
           {note.text}
@@ -61,6 +67,32 @@ export function SubStepBody({ text, problem, onCopy, onHelp }: SubStepBodyProps)
           </Button>
         </div>
       )}
+    </div>
+  );
+}
+
+/** A group of permissions: each with its name to copy and what it is for. */
+function Permissions({
+  group,
+  onCopy,
+}: {
+  group: PermissionGroup;
+  onCopy: (value: string) => Promise<void>;
+}) {
+  const id = useId();
+  return (
+    <div>
+      <p className={classes.groupTitle} id={id}>
+        {group.title}
+      </p>
+      <ul className={classes.permissions} aria-labelledby={id}>
+        {group.permissions.map(({ name, unlocks }) => (
+          <li key={name}>
+            <CopyField label={`permission name ${name}`} value={name} onCopy={onCopy} />
+            <span>{unlocks}</span>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Checkbox, Collapse, UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { SubStepId, SubStepState } from '../../../shared/model/setup';
 import { ChevronDownIcon } from '../../ui/icons';
 import { SUB_STEP_TITLES } from '../../ui/setup-words';
@@ -17,6 +18,9 @@ interface SubStepCardProps {
   onDone: (id: SubStepId) => void;
   onCopy: (value: string) => Promise<void>;
   onHelp: (topic: HelpTopic) => void;
+  /** False: there is something to do here first. */
+  canFinish?: boolean;
+  children?: ReactNode;
 }
 
 /** One line of the checklist; unfolds to its instructions. */
@@ -29,6 +33,8 @@ export function SubStepCard({
   onDone,
   onCopy,
   onHelp,
+  canFinish = true,
+  children,
 }: SubStepCardProps) {
   const title = SUB_STEP_TITLES[text.id];
   const done = isDone(state);
@@ -58,8 +64,10 @@ export function SubStepCard({
       <div id={bodyId}>
         <Collapse expanded={open} keepMounted={false}>
           <div className={classes.body}>
-            <SubStepBody text={text} problem={state.problem} onCopy={onCopy} onHelp={onHelp} />
-            {!done && (
+            <SubStepBody text={text} problem={state.problem} onCopy={onCopy} onHelp={onHelp}>
+              {children}
+            </SubStepBody>
+            {!done && canFinish && (
               <Button variant="default" size="sm" mt="md" onClick={() => onDone(text.id)}>
                 Mark as done
               </Button>

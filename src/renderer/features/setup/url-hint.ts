@@ -23,7 +23,7 @@ export function urlHint(typed: string): UrlHint | null {
   if (host === 'login.salesforce.com' || host === 'test.salesforce.com') {
     return {
       tone: 'problem',
-      text: `${host} is shared by all orgs; this flow does not work there. ${MY_DOMAIN}`,
+      text: `${host} is shared by all orgs; Seatwatch signs in at the org’s own address. ${MY_DOMAIN}`,
     };
   }
   if (host.endsWith('.lightning.force.com')) {

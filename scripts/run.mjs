@@ -15,6 +15,7 @@ const commands = {
   check: 'types, lint, import rules',
   unit: 'unit tests',
   e2e: 'end-to-end tests in the real app',
+  clients: "other people's Salesforce clients against the demo org",
   bench: 'measurements',
   screenshots: 'the pictures of the README',
 };

@@ -49,12 +49,12 @@ export function childEnv(extra = {}) {
 export function start(
   command,
   args,
-  { env, stdio = 'inherit', ownGroup = false, onOutput, signal, shell = false } = {},
+  { cwd = root, env, stdio = 'inherit', ownGroup = false, onOutput, signal, shell = false } = {},
 ) {
   if (stopSignal) return Promise.resolve(exitCodeOf(stopSignal));
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: env ?? childEnv(),
       stdio,
       shell,

@@ -1,4 +1,4 @@
-// The two test suites. Each run leaves a machine-readable report beside what it prints.
+// The test suites. Each run leaves a machine-readable report beside what it prints.
 import { rmSync } from 'node:fs';
 import { withDisplay } from '../setup/display.mjs';
 import { readIfPresent } from '../setup/files.mjs';
@@ -10,13 +10,16 @@ const unitReport = inCheckoutCache('reports', 'unit.json');
 const e2eReport = inCheckoutCache('reports', 'e2e.json');
 
 /** Runs the unit tests. Resolves to the exit code and the counts. */
-export async function runUnit(args = []) {
-  rmSync(unitReport, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
+export const runUnit = (args = []) => runVitest(unitReport, { args });
+
+/** Runs vitest with a report beside what it prints. Resolves to the exit code and the counts. */
+export async function runVitest(reportFile, { args = [], env = {} }) {
+  rmSync(reportFile, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   // Vite announces a future default that does not concern a config file it can read today.
-  const env = childEnv({ VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' });
-  const code = await startTool('vitest', 'vitest', ['run', ...reporters, ...args], { env });
-  return { code, counts: countsOf(unitReport, vitestCounts, code) };
+  const options = { env: childEnv({ VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', ...env }) };
+  const code = await startTool('vitest', 'vitest', ['run', ...reporters, ...args], options);
+  return { code, counts: countsOf(reportFile, vitestCounts, code) };
 }
 
 /** Runs the end-to-end tests against the built app. Resolves to the exit code and the counts. */

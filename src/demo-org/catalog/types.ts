@@ -42,6 +42,8 @@ export interface FieldDef {
   nillable: boolean;
   /** May depend on the API version (e.g. 64). */
   filterable: boolean | ((apiVersion: number) => boolean);
+  /** False for text that cannot stand before LIKE, as a network address. */
+  likeable?: false;
   groupable: boolean;
   sortable: boolean;
   picklist?: readonly string[];

@@ -72,6 +72,11 @@ test.each([
     'INVALID_QUERY_FILTER_OPERATOR',
     'invalid operator on id field',
   ],
+  [
+    "SELECT Id FROM LoginHistory WHERE SourceIp LIKE '10.%'",
+    'INVALID_QUERY_FILTER_OPERATOR',
+    'invalid operator on string field',
+  ],
   ["SELECT Id FROM User WHERE Name INCLUDES ('a')", 'INVALID_QUERY_FILTER_OPERATOR', 'includes/excludes'],
   ['SELECT Id, Id FROM User', 'INVALID_FIELD', 'duplicate field selected: Id'],
   ['SELECT Name n FROM User', 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],

@@ -46,7 +46,7 @@ export const loginHistory: ObjectDef = {
       ],
       { via: 'client', nillable: false },
     ),
-    text('SourceIp', 39, { sql: ipText }),
+    text('SourceIp', 39, { sql: ipText, likeable: false }),
     text('LoginUrl', 255, { via: 'client' }),
     anyRef(
       'AuthenticationServiceId',

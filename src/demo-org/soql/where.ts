@@ -106,7 +106,8 @@ function leaf(condition: Leaf, negated: boolean, around: Around, context: WhereC
     );
   }
   if (operator === 'LIKE') {
-    if (!isTextual(operand.field) || operand.field.likeable === false) throw refuse(`invalid operator on ${type} field`);
+    if (!isTextual(operand.field) || operand.field.likeable === false)
+      throw refuse(`invalid operator on ${type} field`);
     return like(operand, String(condition.value), negated);
   }
   if (operator === 'IN' || operator === 'NOT IN')

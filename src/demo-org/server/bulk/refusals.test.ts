@@ -4,7 +4,7 @@ import { failure, NOON, startOrg, type TestClient } from '../../test-client';
 import type { ApiCall } from '../api-call';
 import type { Org } from '../org';
 import { abortJob, deleteJob, resultPages, results } from './routes';
-import { BulkClient } from './test-bulk';
+import { BulkClient, LOGINS } from './test-bulk';
 
 let org: DemoOrg;
 let client: TestClient;
@@ -14,9 +14,6 @@ beforeAll(async () => {
   bulk = new BulkClient(client);
 });
 afterAll(() => org.close());
-
-const LOGINS =
-  'SELECT Id, UserId, LoginTime, Status, SourceIp, LoginGeo.City, LoginGeo.Latitude FROM LoginHistory';
 
 describe('what is refused', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DemoOrg } from '../../index';
 import { failure, startOrg, type TestClient } from '../../test-client';
-import { BulkClient, csvText, parseCsv } from './test-bulk';
+import { BulkClient, csvText, LOGINS, parseCsv } from './test-bulk';
 
 const HOUR = 3_600_000;
 let org: DemoOrg;
@@ -12,9 +12,6 @@ beforeAll(async () => {
   bulk = new BulkClient(client);
 });
 afterAll(() => org.close());
-
-const LOGINS =
-  'SELECT Id, UserId, LoginTime, Status, SourceIp, LoginGeo.City, LoginGeo.Latitude FROM LoginHistory';
 
 describe('results', () => {
   test('REST and Bulk give the same values', async () => {

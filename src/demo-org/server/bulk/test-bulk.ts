@@ -23,6 +23,10 @@ export interface ResultPage {
   type: string | null;
 }
 
+/** Sign-ins with a number and a parent among their fields. */
+export const LOGINS =
+  'SELECT Id, UserId, LoginTime, Status, SourceIp, LoginGeo.City, LoginGeo.Latitude FROM LoginHistory';
+
 export type CsvRow = Record<string, string>;
 export type Dialect = { columnDelimiter?: keyof typeof DELIMITERS; lineEnding?: keyof typeof LINE_ENDINGS };
 

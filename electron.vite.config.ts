@@ -16,7 +16,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           index: resolve('src/main/index.ts'),
-          'db-host': resolve('src/db/host.ts'),
+          'db-host': resolve('src/main/processes/database-host.ts'),
           'demo-org-host': resolve('src/demo-org/host.ts'),
         },
       },

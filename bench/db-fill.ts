@@ -1,102 +1,196 @@
+import { faker } from '@faker-js/faker';
 import type { LocalDatabase } from '../src/db/api';
-import { AS_OF, DAY, newOrg, store } from '../test/builders/db';
+import { AS_OF, DAY, HOUR, newOrg, store } from '../test/builders/db';
 import * as rows from '../test/builders/db-records';
+import { bulkLogins } from './db-fill-logins';
+import { below, pick, random } from './db-random';
 
 export interface Size {
   users: number;
   logins: number;
-  /** Rows per committed page, as the collector sends them. */
+  /** Rows per committed page. */
   pageRows?: number;
 }
 
-const PROFILES = 40;
-
-/** Fills an empty database with a company of that size: 180 days of logins in the order of time. */
-export async function fill(db: LocalDatabase, size: Size): Promise<{ seconds: number; cpuSeconds: number }> {
-  const { users, logins, pageRows = 2_000 } = size;
-  await db.insertOrg(newOrg());
-  await store(db, 'userLicenses', [
-    rows.userLicense('l0'),
-    rows.userLicense('l1', { label: 'Platform', definitionKey: 'AUL' }),
-  ]);
-  await store(
-    db,
-    'profiles',
-    range(PROFILES).map((i) => rows.profile(`p${i}`, { userLicenseId: `l${i % 2}` })),
-  );
-  await store(db, 'permissionSetLicenses', [rows.permissionSetLicense()]);
-  await pages(users, pageRows, (first, count, last) =>
-    store(
-      db,
-      'users',
-      range(count, first).map((i) => person(i, i < users * ACTIVE_SHARE)),
-      { endOfPass: last },
-    ),
-  );
-  await pages(users, pageRows, (first, count, last) =>
-    store(
-      db,
-      'userLogins',
-      range(count, first).map((i) => rows.frozen(userId(i), i % 50 === 0)),
-      { endOfPass: last },
-    ),
-  );
-  await pages(Math.floor(users / 4), pageRows, (first, count, last) =>
-    store(
-      db,
-      'permissionSetLicenseAssignments',
-      range(count, first).map((i) => rows.pslAssignment(userId(i * 4))),
-      { endOfPass: last },
-    ),
-  );
-  const start = performance.now();
-  const cpu = process.cpuUsage();
-  const step = (180 * DAY) / logins;
-  await pages(logins, pageRows, (first, count, last) =>
-    store(
-      db,
-      'loginHistory',
-      range(count, first).map((i) =>
-        rows.login(
-          `0Ya${String(i).padStart(15, '0')}`,
-          userId((i * 7919) % Math.ceil(users * ACTIVE_SHARE)),
-          Math.floor(AS_OF - 180 * DAY + i * step),
-          {
-            status: i % 25 === 0 ? 'Invalid Password' : 'Success',
-          },
-        ),
-      ),
-      { endOfPass: last },
-    ),
-  );
-  const { user, system } = process.cpuUsage(cpu);
-  return { seconds: (performance.now() - start) / 1000, cpuSeconds: (user + system) / 1e6 };
-}
-
-const range = (count: number, first = 0): number[] => Array.from({ length: count }, (_, i) => first + i);
-
-/** Four fifths of the users sign in; they do so in no order. */
+const PROFILES = 60;
+const LICENSES = 5;
+const PERMISSION_SET_LICENSES = 12;
+const PACKAGES = 8;
+export const HISTORY_DAYS = 180;
+/** Of the users, those who sign in at all. */
 const ACTIVE_SHARE = 0.8;
 
-export const userId = (i: number): string => `005${String(i).padStart(15, '0')}`;
+/**
+ * Fills an empty database with a company of that size: half a year of sign-ins, on weekdays mostly and by day,
+ * few people many times and most people now and then. People and the first day of sign-ins come through the
+ * commits of a collection, the millions after them straight into the table (see `bulkLogins`).
+ */
+export async function fill(db: LocalDatabase, file: string, size: Size): Promise<void> {
+  faker.seed(20260630);
+  await db.insertOrg(newOrg());
+  await fillPeople(db, size);
+  await fillLogins(db, file, size);
+}
 
-const person = (i: number, isActive: boolean) =>
-  rows.user(userId(i), {
-    // Spread over the alphabet, not in the order of ids.
-    name: `${((i * 2_654_435_761) % 2 ** 32).toString(36)} Person ${i}`,
-    profileId: `p${i % PROFILES}`,
-    isActive: i % 10 !== 0,
-    // As in Salesforce, users come first and know of their newest login already.
-    lastLoginAt: isActive ? AS_OF : i % 7 === 0 ? null : AS_OF - (i % 300) * DAY,
-  });
+async function fillPeople(db: LocalDatabase, { users, pageRows = 5_000 }: Size): Promise<void> {
+  const licenses = range(LICENSES).map((i) =>
+    rows.userLicense(`100${i}`, { name: `License ${i}`, label: `License ${i}`, definitionKey: `KEY_${i}` }),
+  );
+  await store(db, 'userLicenses', licenses);
+  const profiles = range(PROFILES).map((i) =>
+    rows.profile(`00e${i}`, {
+      name: `${faker.commerce.department()} ${i}`,
+      userLicenseId: `100${i % LICENSES}`,
+    }),
+  );
+  await store(db, 'profiles', profiles);
+  const psls = range(PERMISSION_SET_LICENSES).map((i) =>
+    rows.permissionSetLicense(`0PL${i}`, { label: `Feature ${i}` }),
+  );
+  await store(db, 'permissionSetLicenses', psls);
+  const packages = range(PACKAGES).map((i) =>
+    rows.packageLicense(`050${i}`, { namespacePrefix: `package_${i}` }),
+  );
+  await store(db, 'packageLicenses', packages);
+  for (const [i, { id }] of licenses.entries())
+    await db.setPrice('org-1', { kind: 'user', licenseId: id, monthlyPrice: 20 * (i + 1), currency: 'EUR' });
 
-async function pages(
-  total: number,
-  size: number,
-  commit: (first: number, count: number, last: boolean) => Promise<void>,
-) {
-  for (let first = 0; first < total; first += size) {
-    const count = Math.min(size, total - first);
-    await commit(first, count, first + count >= total);
+  const pages = inPages(users, pageRows);
+  for (const { first, count, last } of pages)
+    await store(
+      db,
+      'users',
+      range(count, first).map((i) => person(i, users)),
+      { endOfPass: last },
+    );
+  for (const { first, count, last } of pages) {
+    const frozen = range(count, first).map((i) => rows.frozen(userId(i), i % 50 === 0));
+    await store(db, 'userLogins', frozen, { endOfPass: last });
   }
+  for (const { first, count, last } of pages) {
+    const held = range(count, first).flatMap((i) =>
+      psls.filter(() => random() < 0.1).map(({ id }) => rows.pslAssignment(userId(i), id)),
+    );
+    await store(db, 'permissionSetLicenseAssignments', held, { endOfPass: last });
+  }
+  for (const { first, count, last } of pages) {
+    const held = range(count, first).flatMap((i) =>
+      packages.filter(() => random() < 0.05).map(({ id }) => rows.packageAssignment(userId(i), id)),
+    );
+    await store(db, 'userPackageLicenses', held, { endOfPass: last });
+  }
+}
+
+function person(i: number, users: number) {
+  const name = faker.person.fullName();
+  const username = `${name.toLowerCase().replace(/[^a-z]+/g, '.')}.${i}@acme.example`;
+  return rows.user(userId(i), {
+    name,
+    username,
+    email: username,
+    profileId: `00e${below(PROFILES)}`,
+    isActive: i % 10 !== 0,
+    createdAt: AS_OF - below(2_000) * DAY,
+    // As in Salesforce, users come first and know of their newest login already.
+    lastLoginAt: signsIn(i, users)
+      ? AS_OF - below(30 * 24) * HOUR
+      : i % 7 === 0
+        ? null
+        : AS_OF - below(400) * DAY,
+  });
+}
+
+/** People who sign in are spread over all of them, in no order. */
+const rankOf = (i: number, users: number): number => (i * 7919) % users;
+const signsIn = (i: number, users: number): boolean => rankOf(i, users) < users * ACTIVE_SHARE;
+
+/** The user who signs in: the first ranks many times a day, the last ones a few times in half a year. */
+function someUser(users: number): number {
+  return Math.floor(random() ** 1.6 * users * ACTIVE_SHARE);
+}
+
+/** What logins refer to: everybody has one address, place and way to sign in, and now and then another. */
+function circumstances() {
+  const clients = range(400).map((i) => ({
+    application: pick(['Browser', 'Salesforce for iOS', 'Data Loader', 'Workbench']),
+    loginType: pick(['Application', 'Remote Access 2.0', 'SAML Sfdc Initiated SSO', 'Other Apex API']),
+    browser: `Chrome ${100 + i}`,
+    platform: pick(['Windows 11', 'Mac OSX', 'iPhone', 'Linux']),
+  }));
+  const places = range(300).map((i) => ({
+    countryIso: faker.location.countryCode(),
+    city: `${faker.location.city()} ${i}`,
+    latitude: faker.location.latitude(),
+    longitude: faker.location.longitude(),
+  }));
+  const addresses = range(20_000).map((i) => `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
+  const statuses = ['Success', 'Invalid Password', 'User is Frozen', 'Restricted IP'];
+  return { clients, places, addresses, statuses };
+}
+
+async function fillLogins(db: LocalDatabase, file: string, size: Size): Promise<void> {
+  const { users, logins, pageRows = 5_000 } = size;
+  const byRank = new Int32Array(users);
+  for (let i = 0; i < users; i++) byRank[rankOf(i, users)] = i;
+  const active = Math.ceil(users * ACTIVE_SHARE);
+  const { clients, places, addresses, statuses } = circumstances();
+  const sample = Math.max(active, addresses.length);
+  // The first day through the commits of a collection: everybody once, and everything there is to refer to.
+  for (const { first, count, last } of inPages(sample, pageRows)) {
+    const page = range(count, first).map((i) =>
+      rows.login(
+        loginId(i),
+        userId(byRank[i % active] ?? 0),
+        dayStart(0) + Math.floor((i / sample) * 86_399) * 1000,
+        {
+          ...clients[i % clients.length],
+          ...places[i % places.length],
+          sourceIp: addresses[i % addresses.length] ?? null,
+          status: statuses[i % 25 === 0 ? 1 + (i % 3) : 0] ?? null,
+        },
+      ),
+    );
+    await store(db, 'loginHistory', page, { endOfPass: last });
+  }
+  bulkLogins({
+    file,
+    from: sample,
+    to: logins,
+    someUser: () => userId(byRank[someUser(users)] ?? 0),
+    times: times(logins - sample),
+  });
+}
+
+/** Moments from the second day on, ascending. */
+function* times(count: number): Generator<number> {
+  const days = range(HISTORY_DAYS - 1, 1);
+  const weights = days.map((day) => ([0, 6].includes(weekday(day)) ? 0.15 : 1));
+  const total = weights.reduce((a, b) => a + b, 0);
+  let made = 0;
+  for (const [i, day] of days.entries()) {
+    const ofDay = i === days.length - 1 ? count - made : Math.round((count * (weights[i] ?? 0)) / total);
+    made += ofDay;
+    yield* Float64Array.from(
+      { length: Math.max(0, ofDay) },
+      () => dayStart(day) + someSecond() * 1000,
+    ).sort();
+  }
+}
+
+const dayStart = (day: number): number => Math.floor(AS_OF / DAY) * DAY - (HISTORY_DAYS - day) * DAY;
+const weekday = (day: number): number => new Date(dayStart(day)).getUTCDay();
+/** Most of them between six and eighteen o'clock. */
+const someSecond = (): number => Math.floor((random() < 0.85 ? 6 + 12 * random() : 24 * random()) * 3600);
+
+export const userId = (i: number): string => `005${String(i).padStart(15, '0')}`;
+export const loginId = (i: number): string => `0Ya${String(i).padStart(15, '0')}`;
+export const range = (count: number, first = 0): number[] =>
+  Array.from({ length: count }, (_, i) => first + i);
+
+function inPages(total: number, size: number): { first: number; count: number; last: boolean }[] {
+  return range(Math.ceil(total / size)).map((page) => {
+    const first = page * size;
+    const count = Math.min(size, total - first);
+    return { first, count, last: first + count >= total };
+  });
 }

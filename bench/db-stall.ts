@@ -19,8 +19,9 @@ export async function dbStall(size: Size): Promise<unknown> {
   const { folder, remove } = tempFolder();
   try {
     const migrationsFolder = resolve(root, 'drizzle');
-    const db = await createDatabase({ file: join(folder, 'seatwatch.db'), migrationsFolder });
-    await fill(db, size);
+    const file = join(folder, 'seatwatch.db');
+    const db = await createDatabase({ file, migrationsFolder });
+    await fill(db, file, size);
     db.close();
 
     const outDir = resolve(root, '.cache', 'db-stall');
@@ -35,7 +36,7 @@ export async function dbStall(size: Size): Promise<unknown> {
         rolldownOptions: {
           input: {
             main: resolve(root, 'bench/db-stall-electron.ts'),
-            host: resolve(root, 'src/db/host.ts'),
+            host: resolve(root, 'src/main/processes/database-host.ts'),
             worker: resolve(root, 'bench/db-stall-worker.ts'),
           },
           external: ['electron', 'better-sqlite3'],

@@ -56,6 +56,9 @@ export function orgSummary(changes: Partial<OrgSummary> = {}): OrgSummary {
     paused: false,
     isDemo: false,
     thresholdPercent: 75,
+    runBudget: null,
+    dailyBudget: null,
+    keepLoginsDays: null,
     inactiveDays: 90,
     addedAt: '2026-01-01T00:00:00.000Z',
     dataAsOf: '2026-03-01T10:00:00.000Z',
@@ -200,6 +203,8 @@ export class FakeProcess {
   preparedKeys: [string | null, KeySource][] = [];
   discardedKeys: string[] = [];
   collected: [string, CollectOptions][] = [];
+  /** Orgs whose old sign-ins were looked at after a complete collection. */
+  caredFor: string[] = [];
   loginQueries: LoginsQuery[] = [];
   seatQueries: SeatsQuery[] = [];
   faults: unknown[] = [];
@@ -314,6 +319,11 @@ export class FakeProcess {
         },
         progress: () => null,
         isCollecting: () => false,
+      },
+      care: {
+        collected: (orgId) => void this.caredFor.push(orgId),
+        tick: async () => undefined,
+        stop: async () => undefined,
       },
       db: this.database() as Database,
       vault: {

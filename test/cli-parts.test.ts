@@ -157,11 +157,31 @@ describe('output', () => {
       orgUsed: null,
       orgMax: null,
       startedAt: '',
+      plan: null,
     } as const;
     progress.show('Acme', at);
     progress.show('Acme', at);
     await progress.end();
     expect(text).toBe('\r\u001b[2KAcme: Users, 1 rows, 1 calls\r\u001b[2K');
+
+    // The plan stays, above that line, and is said once for a run.
+    text = '';
+    const plan = {
+      at: '',
+      calls: 70,
+      seconds: 180,
+      percentOfQuota: 0.07,
+      callsLeft: null,
+      edition: null,
+      streams: [],
+    };
+    progress.show('Acme', { ...at, activity: 'Login history' });
+    progress.show('Acme', { ...at, activity: 'Login history', plan });
+    progress.show('Acme', { ...at, activity: 'Login history', plan });
+    expect(text).toBe(
+      '\r\u001b[2KAcme: Login history, 1 rows, 1 calls' +
+        '\r\u001b[2KAcme: about 70 calls, 3 minutes; 0.07% of today’s quota\n',
+    );
   });
 
   it('the worst of several exit codes counts', () => {

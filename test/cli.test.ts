@@ -334,11 +334,39 @@ describe('collect', () => {
   it('prints the summary of the run', async () => {
     expect(await cli.run('collect', 'Acme', '--max-calls', '5', '--threshold', '60.5', '--json')).toBe(0);
     expect(cli.json()).toEqual(runSummary());
-    expect(cli.collected[0]).toMatchObject(['org-id-1', { maxCalls: 5, thresholdPercent: 60.5 }]);
+    expect(cli.collected[0]).toMatchObject([
+      'org-id-1',
+      { trigger: 'command', maxCalls: 5, thresholdPercent: 60.5 },
+    ]);
     expect(cli.requests).toMatchObject([{ mode: 'write', command: 'collect Acme' }]);
     cli.stdout = '';
     expect(await cli.run('collect', 'Acme')).toBe(0);
     expect(cli.stdout).toContain('54,000');
+  });
+
+  it('says in words why it paused, with the numbers, and when it goes on', async () => {
+    const apiCalls = {
+      made: 1,
+      orgUsedBefore: 83_011,
+      orgUsedAfter: 83_012,
+      orgMax: 100_000,
+      thresholdPercent: 75,
+    };
+    const resumeAt = '2026-03-02T00:00:00.000Z';
+    cli.collectResult = runSummary({ state: 'paused-quota', apiCalls, resumeAt });
+    expect(await cli.run('collect', 'Acme')).toBe(4);
+    expect(cli.stdout).toContain(
+      "83% of the org's API requests of the last 24 hours are used, by all its clients together " +
+        '(83,012 of 100,000); the line is 75% (75,000). ' +
+        'Goes on at 2026-03-02T00:00:00.000Z, or with the next collect after that.',
+    );
+    cli.collectResult = runSummary({ state: 'paused-budget', apiCalls });
+    await cli.run('collect', 'Acme');
+    expect(cli.stdout).toContain('The budget of the run is spent (1 made).');
+    const error = { code: 'DAILY_BUDGET', message: 'The daily budget is spent.', fix: 'Wait.' };
+    cli.collectResult = runSummary({ state: 'paused-budget', apiCalls, resumeAt, error });
+    await cli.run('collect', 'Acme');
+    expect(cli.stdout).toContain('The daily budget is spent. (DAILY_BUDGET)');
   });
 
   it.each([
@@ -364,6 +392,8 @@ describe('collect', () => {
     });
     expect(await cli.run('collect', 'Acme', '--json')).toBe(exit);
     expect(cli.json()).toMatchObject({ state, error });
+    // Keeping times are seen to when there is news, not when something went wrong.
+    expect(cli.caredFor).toEqual(state === 'complete' ? ['org-id-1'] : []);
   });
 
   it('reports progress on standard error unless it shall be quiet', async () => {
@@ -380,10 +410,20 @@ describe('collect', () => {
         orgUsed: 123,
         orgMax: 100000,
         startedAt: '2026-03-01T10:00:00.000Z',
+        plan: {
+          at: '2026-03-01T10:00:01.000Z',
+          calls: 29,
+          seconds: 40,
+          percentOfQuota: 0.029,
+          callsLeft: 74_880,
+          edition: 'Enterprise Edition',
+          streams: [],
+        },
       });
     await cli.run('collect', 'Acme', '--json');
     expect(cli.stderr).toBe(
-      'Acme: Login history, 2,000 of about 54,000 rows, 3 calls, the org has used 123 of 100,000\n',
+      'Acme: about 29 calls, less than a minute; 0.03% of today’s quota\n' +
+        'Acme: Login history, 2,000 of about 54,000 rows, 3 calls, the org has used 123 of 100,000\n',
     );
     cli.stderr = '';
     await cli.run('collect', 'Acme', '--quiet');

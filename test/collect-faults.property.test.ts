@@ -21,7 +21,7 @@ beforeAll(async () => {
   } finally {
     await rig.dispose();
   }
-});
+}, 120_000);
 
 interface Fault {
   command: ControlCommand;

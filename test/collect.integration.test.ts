@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HttpFetch } from '../src/core/ports';
 import { parseJson } from '../src/core/salesforce/token';
 import { collectRig, NOON, type CollectRig } from './builders/collect-rig';
@@ -13,6 +13,9 @@ const TABLES = [
   'profile',
 ];
 const ALL_TABLES = [...TABLES, 'permission_set_license_assignment', 'user_package_license', 'login_history'];
+
+/** Whole companies are made and collected, some of them many times. */
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let rig: CollectRig;
 
@@ -56,6 +59,10 @@ const GHOST = {
   createdAt: NOON,
   lastLoginAt: null,
   lastModifiedAt: null,
+  features: [],
+  lastPasswordChangeAt: null,
+  passwordExpiresAt: null,
+  failedLogins: null,
 };
 
 describe('collecting from the demo org', () => {
@@ -69,13 +76,14 @@ describe('collecting from the demo org', () => {
     expect(run.error).toBeNull();
     expect(run.rows).toMatchObject({ users: 120, userLogins: 120, organization: 1, loginHistory: 7_000 });
     expect(run.apiCalls.made).toBe(rig.charged());
-    // limits + 2 composites + the other 3 pages of 7,000 logins
-    expect(run.apiCalls.made).toBe(6);
-    expect((run.apiCalls.orgUsedAfter ?? 0) - (run.apiCalls.orgUsedBefore ?? 0)).toBe(6);
+    // limits + 6 composites of first pages + the other 2 pages of logins, 1 of metrics, 1 query for tokens,
+    // 2 event log files
+    expect(run.apiCalls.made).toBe(13);
+    expect((run.apiCalls.orgUsedAfter ?? 0) - (run.apiCalls.orgUsedBefore ?? 0)).toBe(13);
     expect(progress.at(-1)).toBe(1);
     const org = await rig.orgs.get(rig.orgId);
     expect(org.identity.edition).toBe('Enterprise Edition');
-    expect(org.quota?.ownCalls24h).toBe(6);
+    expect(org.quota?.ownCalls24h).toBe(13);
     expect(rig.log.lines.join('\n')).not.toContain(rig.demo.consumerSecret);
   });
 
@@ -96,7 +104,9 @@ describe('collecting from the demo org', () => {
     const second = await rig.collector.collect(rig.orgId);
     expect(second.rows['loginHistory']).toBeGreaterThan(first.rows['loginHistory'] ?? 0);
     expect(second.rows['loginHistory']).toBe(rig.demo.stats().logins);
-    expect(second.apiCalls.made).toBeLessThanOrEqual(6);
+    // A day later there is something new everywhere: two event log files and a query for tokens come on top of
+    // limits and the first pages of all tables.
+    expect(second.apiCalls.made).toBeLessThanOrEqual(9);
   });
 
   it('stops before the threshold and goes on the next day where it stopped', async () => {
@@ -153,7 +163,7 @@ describe('collecting from the demo org', () => {
         states.push(run.state);
       }
       // Nothing is asked for twice; a continued pass of sign-ins looks once more for what came meanwhile.
-      expect(states.length).toBeLessThanOrEqual(Math.ceil(8 / maxCalls) + 1);
+      expect(states.length).toBeLessThanOrEqual(Math.ceil(15 / maxCalls) + 1);
       expect(states.slice(0, -1).every((state) => state === 'paused-budget')).toBe(true);
       expect(states.at(-1)).toBe('complete');
       expect(stored()).toEqual(want);
@@ -215,9 +225,9 @@ describe('collecting from the demo org', () => {
     expect(stored()).toEqual(want);
   });
 
-  it('goes on from the newest row when a cursor has expired', async () => {
+  it('goes on from the last row when a cursor has expired', async () => {
     await start();
-    await rig.collector.collect(rig.orgId, { maxCalls: 5 });
+    await rig.collector.collect(rig.orgId, { maxCalls: 8 });
     rig.demo.control({
       failNext: {
         match: '/query/',
@@ -232,7 +242,7 @@ describe('collecting from the demo org', () => {
 
   it('does not trust a cursor of two days ago', async () => {
     await start();
-    await rig.collector.collect(rig.orgId, { maxCalls: 5 });
+    await rig.collector.collect(rig.orgId, { maxCalls: 8 });
     rig.advance(40 * HOUR);
     const before = rig.demo.stats().requests['GET /services/data/v68.0/query/*'] ?? 0;
     const run = await rig.restart().collect(rig.orgId);
@@ -248,7 +258,7 @@ describe('collecting from the demo org', () => {
     expect(run.state).toBe('complete');
     expect(run.rows['loginHistory']).toBe(7_000);
     expect(run.rows['userLicenses']).toBe(0);
-    expect(run.error?.message).toContain('User licenses could not be read');
+    expect(run.error?.message).toMatch(/user licenses.* could not be read/);
     expect(run.error?.fix).toContain('View Setup and Configuration');
     const { steps } = await rig.database.db.getSetup(rig.orgId);
     expect(steps.find(({ id }) => id === 'user.view-setup')?.problem).not.toBeNull();

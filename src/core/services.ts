@@ -1,7 +1,7 @@
 import type { Certificate, WhichCertificate } from '../shared/model/certificate';
 import type { ConnectivityReport } from '../shared/model/connectivity';
 import type { Org, OrgSummary } from '../shared/model/org';
-import type { CollectProgress, RunSummary } from '../shared/model/run';
+import type { CollectProgress, RunSummary, RunTrigger } from '../shared/model/run';
 import type { SetupProgress } from '../shared/model/setup';
 import type { KeySource } from './orgs/key-pair';
 
@@ -33,6 +33,12 @@ export interface UpdateOrgInput {
   jwtUsername?: string | undefined;
   paused?: boolean | undefined;
   thresholdPercent?: number | undefined;
+  /** Requests one collection may make; null: only the threshold counts. */
+  runBudget?: number | null | undefined;
+  /** Requests Seatwatch may make in 24 hours; null: only the threshold counts. */
+  dailyBudget?: number | null | undefined;
+  /** Logins older than this many days are removed; null: kept for ever. */
+  keepLoginsDays?: number | null | undefined;
   inactiveDays?: number | undefined;
 }
 
@@ -80,7 +86,9 @@ export interface ConnectivityService {
 }
 
 export interface CollectOptions {
-  /** Stop after this many charged requests (state `paused-budget`). */
+  /** What began it, for the run log; a person ("manual") unless said. */
+  trigger?: RunTrigger | undefined;
+  /** Stop after this many charged requests (state `paused-budget`); the org's own budget counts if it is less. */
   maxCalls?: number | undefined;
   /** Overrides the org's threshold for this run. */
   thresholdPercent?: number | undefined;

@@ -1,25 +1,39 @@
 import { statSync } from 'node:fs';
 import type { Database, DatabaseHealth } from '../core/ports';
+import type { AsOf } from '../shared/model/changes';
+import type { IdleRule, SeatsQuery } from '../shared/model/licenses';
+import type { UsersQuery } from '../shared/model/users';
 import { backup } from './backup';
 import { type Connection, createConnection } from './connection';
+import { createCsvPages, type ReadCsvPage } from './csv-pages';
 import { classify } from './errors';
+import { changesOnly } from './freshness';
 import { appliedMigrations, checkDatabase, migrate, needsMigration, shippedMigrations } from './migrate';
 import { type OpenOptions, openDatabase } from './open';
+import * as described from './queries/descriptions';
+import * as eventLogs from './queries/event-logs';
+import { createPast } from './past';
+import { changes } from './queries/history/changes';
+import { asOfChoices } from './queries/history/tracked-since';
 import * as licenses from './queries/licenses';
 import * as logins from './queries/logins';
 import * as orgs from './queries/orgs';
 import { overview } from './queries/overview';
 import { commitPage } from './queries/pages';
 import * as quota from './queries/quota';
+import * as retention from './queries/retention';
 import { rowCounts } from './queries/row-counts';
 import * as runs from './queries/runs';
 import { seats } from './queries/seats';
 import * as setup from './queries/setup';
+import * as storage from './queries/storage';
 import * as users from './queries/users';
 
 export interface DatabaseOptions extends OpenOptions {
   /** The folder `drizzle/` as shipped. */
   migrationsFolder: string;
+  /** Needed by whoever collects through the Bulk API. */
+  readCsvPage?: ReadCsvPage | undefined;
 }
 
 export interface LocalDatabase extends Database {
@@ -68,55 +82,90 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
         throw classify(error, db.file);
       }
     };
+  /** The same for queries that change nothing of what is kept in memory (freshness.ts). */
+  const aside = <A extends unknown[], R>(query: (db: Connection, ...args: A) => R) =>
+    call((connection: Connection, ...args: A) =>
+      changesOnly(connection, [], () => query(connection, ...args)),
+    );
+  const past = createPast(options);
+  const csv = createCsvPages(options.readCsvPage);
   return {
     listOrgs: call(orgs.listOrgs),
     getOrg: call(orgs.getOrg),
     findOrgByName: call(orgs.findOrgByName),
     insertOrg: call(orgs.insertOrg),
-    updateOrg: call(orgs.updateOrg),
+    updateOrg: aside(orgs.updateOrg),
     setOrgIdentity: call(orgs.setOrgIdentity),
     removeOrg: call(orgs.removeOrg),
 
     getSetup: call(setup.getSetup),
-    setSubStep: call(setup.setSubStep),
-    saveDraft: call(setup.saveDraft),
-    saveDraftCertificate: call(setup.saveDraftCertificate),
+    setSubStep: aside(setup.setSubStep),
+    saveDraft: aside(setup.saveDraft),
+    saveDraftCertificate: aside(setup.saveDraftCertificate),
     adoptDraft: call(setup.adoptDraft),
-    saveConnectivity: call(setup.saveConnectivity),
+    saveConnectivity: aside(setup.saveConnectivity),
     lastConnectivity: call(setup.lastConnectivity),
 
-    startRun: call(runs.startRun),
-    finishRun: call(runs.finishRun),
+    startRun: aside(runs.startRun),
+    savePlan: aside(runs.savePlan),
+    saveStreamRuns: aside(runs.saveStreamRuns),
+    runDetail: call(runs.runDetail),
+    finishRun: aside(runs.finishRun),
     hasDanglingRuns: call(runs.hasDanglingRuns),
     closeDanglingRuns: call(runs.closeDanglingRuns),
     lastRun: call(runs.lastRun),
     listRuns: call(runs.listRuns),
     checkpoints: call(runs.checkpoints),
     commitPage: call(commitPage),
-    recordLimits: call(quota.recordLimits),
-    recordUsage: call(quota.recordUsage),
-    addOwnCalls: call(quota.addOwnCalls),
+    openCsvPage: call(csv.openCsvPage),
+    feedCsvPage: call(csv.feedCsvPage),
+    closeCsvPage: call(csv.closeCsvPage),
+    recordLimits: aside(quota.recordLimits),
+    recordUsage: aside(quota.recordUsage),
+    addOwnCalls: aside(quota.addOwnCalls),
+    ownCalls: call(quota.ownCalls),
     quota: call(quota.quota),
     droppedFields: call(runs.droppedFields),
-    saveDroppedFields: call(runs.saveDroppedFields),
+    saveDroppedFields: aside(runs.saveDroppedFields),
+    descriptions: call(described.descriptions),
+    saveDescriptions: aside(described.saveDescriptions),
+    forgetDescriptions: aside(described.forgetDescriptions),
+    pendingEventLogs: call(eventLogs.pendingEventLogs),
+    commitEventLog: aside(eventLogs.commitEventLog),
+    failEventLog: aside(eventLogs.failEventLog),
     rowCounts: call(rowCounts),
     publicCheckpoints: call(runs.publicCheckpoints),
     historySpan: call(logins.historySpan),
 
-    overview: call(overview),
-    users: call(users.users),
-    user: call(users.user),
-    licenses: call(licenses.licenses),
-    seats: call(seats),
+    overview: call((now, orgId: string, rule: IdleRule, at: number, asOf?: AsOf) =>
+      overview(past.of(now, orgId, asOf), orgId, rule, at),
+    ),
+    users: call((now, query: UsersQuery) => users.users(past.of(now, query.orgId, query.asOf), query)),
+    user: call((now, orgId: string, userId: string, inactiveDays: number, asOf?: AsOf) =>
+      users.user(past.of(now, orgId, asOf), orgId, userId, inactiveDays),
+    ),
+    licenses: call((now, orgId: string, rule: IdleRule, asOf?: AsOf) =>
+      licenses.licenses(past.of(now, orgId, asOf), orgId, rule),
+    ),
+    seats: call((now, query: SeatsQuery) => seats(past.of(now, query.orgId, query.asOf), query)),
     logins: call(logins.logins),
-    setPrice: call(licenses.setPrice),
+    setPrice: aside(licenses.setPrice),
     latestLimits: call(quota.latestLimits),
     limitHistory: call(quota.limitHistory),
     usage: call(quota.usage),
 
+    changes: call(changes),
+    asOfChoices: call(asOfChoices),
+
+    storage: call(storage.storage),
+    countLoginsBefore: call(retention.countLoginsBefore),
+    purgeLogins: call(retention.purgeLogins),
+    compact: call((connection: Connection) => storage.compact(connection, options.nativeBinding)),
     health: call((connection: Connection) => health(connection, options.migrationsFolder)),
     backupTo: (target) => backup({ source: db.file, target, nativeBinding: options.nativeBinding }),
     close() {
+      // Whoever closes last folds the log back, which a read-only connection cannot.
+      past.close();
       if (db.sqlite.open) db.sqlite.close();
     },
   };

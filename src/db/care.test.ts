@@ -174,7 +174,18 @@ describe('migrations', () => {
         .filter((table) => table.wr === 0)
         .map((table) => table.name)
         .sort(),
-    ).toEqual(['connectivity_report', 'org', 'run', 'setup_draft']);
+    ).toEqual([
+      'connectivity_report',
+      'login_client',
+      'login_ip',
+      'login_place',
+      'login_status',
+      'login_user',
+      'org',
+      'row_change',
+      'run',
+      'setup_draft',
+    ]);
   });
 
   it('refuse a database of a newer version, for readers too, and do not touch it', async () => {

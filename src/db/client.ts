@@ -59,7 +59,7 @@ function deferred() {
 }
 
 /**
- * Opens the database in a process just forked from `host.ts` and returns it as if it were here. Rejects
+ * Opens the database in a process just forked from `database-host.ts` and returns it as if it were here. Rejects
  * with the host's `AppError` (data directory in use, newer, damaged ...) after ending the process.
  */
 export async function connectDatabase(child: DatabaseProcess, request: OpenRequest): Promise<RemoteSession> {

@@ -12,6 +12,8 @@ export type Parameters = Record<string, string | number | null>;
  */
 export interface Connection {
   readonly file: string;
+  /** Looking back (past.ts): logins after this moment, epoch ms, have not happened. Otherwise END_OF_TIME. */
+  readonly until: number;
   readonly sqlite: Sqlite;
   readonly orm: BetterSQLite3Database<typeof schema>;
   /** A prepared statement, made once per SQL text. */
@@ -26,10 +28,14 @@ export interface Connection {
 /** Enough for every fixed text in this folder; the variants of filters and sorting come and go. */
 const MAX_STATEMENTS = 300;
 
-export function createConnection(sqlite: Sqlite, file: string): Connection {
+/** Later than any moment, and exact as a number. */
+export const END_OF_TIME = 8.64e15;
+
+export function createConnection(sqlite: Sqlite, file: string, until = END_OF_TIME): Connection {
   const statements = new Map<string, Statement>();
   const connection: Connection = {
     file,
+    until,
     sqlite,
     orm: drizzle({ client: sqlite, schema }),
     prepare<Row>(sql: string) {

@@ -77,6 +77,27 @@ describe('orgs', () => {
   });
 });
 
+describe('rules for collecting', () => {
+  it('are none at first, are set and taken back one by one, and end with the org', async () => {
+    const none = { runBudget: null, dailyBudget: null, keepLoginsDays: null };
+    expect(await test.db.insertOrg(newOrg())).toMatchObject(none);
+    await test.db.updateOrg('org-1', { runBudget: 50, dailyBudget: 1_000 });
+    await test.db.updateOrg('org-1', { keepLoginsDays: 365 });
+    expect(await test.db.getOrg('org-1')).toMatchObject({
+      runBudget: 50,
+      dailyBudget: 1_000,
+      keepLoginsDays: 365,
+    });
+    expect(await test.db.updateOrg('org-1', { runBudget: null })).toMatchObject({
+      runBudget: null,
+      dailyBudget: 1_000,
+    });
+    // Above all: an old rule must not remove logins that were kept when the org was.
+    await test.db.removeOrg('org-1', false);
+    expect(await test.db.insertOrg(newOrg())).toMatchObject({ id: 'org-1', ...none });
+  });
+});
+
 describe('certificates', () => {
   const current = certificate();
 

@@ -179,7 +179,7 @@ describe('runs', () => {
 
   it('end with counts of what is stored', async () => {
     await store(test.db, 'users', [rows.user('u1')]);
-    const runId = await test.db.startRun('org-1', AS_OF - HOUR, 75);
+    const runId = await test.db.startRun('org-1', AS_OF - HOUR, 75, 'manual');
     expect(await test.db.lastRun('org-1')).toBeNull();
     const summary = await test.db.finishRun(runId, end);
     expect(summary).toMatchObject({
@@ -192,7 +192,7 @@ describe('runs', () => {
       apiCalls: { made: 9, orgUsedBefore: 120, orgUsedAfter: 129, orgMax: 100_000, thresholdPercent: 75 },
     });
     expect(await test.db.lastRun('org-1')).toEqual(summary);
-    const second = await test.db.startRun('org-1', AS_OF, 75);
+    const second = await test.db.startRun('org-1', AS_OF, 75, 'manual');
     await test.db.finishRun(second, {
       ...end,
       state: 'failed',
@@ -203,7 +203,7 @@ describe('runs', () => {
   });
 
   it('that never ended become interrupted, with the calls they made', async () => {
-    await test.db.startRun('org-1', AS_OF, 75);
+    await test.db.startRun('org-1', AS_OF, 75, 'manual');
     await test.db.addOwnCalls('org-1', AS_OF, 4);
     expect(await test.db.closeDanglingRuns(AS_OF + HOUR)).toBe(1);
     expect(await test.db.closeDanglingRuns(AS_OF + HOUR)).toBe(0);

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/builders/db';
 import { openPlain } from './open';
 import { loginsSql } from './queries/logins';
-import { NEWEST_SUCCESS } from './queries/pages';
-import { COUNTS_30_DAYS, usersSql } from './queries/users';
+import { PEOPLE_BY_NAME } from './queries/people';
+import { ACTIVITY_OF_DAYS, ACTIVITY_OF_STRETCH } from './queries/recent-activity';
+import { USER_ROWS } from './queries/users';
 
 // The questions asked most often must not walk through a table of millions of rows.
 
@@ -23,47 +24,42 @@ function plan(sql: string): string {
 }
 
 describe('query plans', () => {
-  it('the users table is read in order of its index, page by page', () => {
-    for (const descending of [false, true]) {
-      const steps = plan(usersSql({ sort: 'name', descending }, ['u.org_id = @org']));
-      expect(steps).toContain('SEARCH u USING COVERING INDEX sf_user_name (org_id=?)');
-      expect(steps).toContain('SEARCH u USING PRIMARY KEY (org_id=? AND id=?)');
-      // Only the rows of the page are sorted again.
-      expect(steps.match(/TEMP B-TREE FOR ORDER BY/g)).toHaveLength(1);
+  it('the users of a page are looked up by their ids, in the order of the list', () => {
+    const steps = plan(USER_ROWS);
+    expect(steps).toContain('SEARCH u USING PRIMARY KEY (org_id=? AND id=?)');
+    expect(steps).toContain('SEARCH p USING PRIMARY KEY (org_id=? AND id=?)');
+    expect(steps).toMatch(
+      /SEARCH f USING COVERING INDEX user_login_user \(org_id=\? AND user_id=\? AND is_frozen=\?\)/,
+    );
+  });
+
+  it('names come in the order of their index, without sorting', () => {
+    for (const sql of Object.values(PEOPLE_BY_NAME)) {
+      expect(plan(sql)).toMatch(/SEARCH sf_user USING COVERING INDEX sf_user_(user)?name \(org_id=\?\)/);
+      expect(plan(sql)).not.toContain('TEMP B-TREE');
     }
   });
 
-  it('counts of one user come from an index alone', () => {
-    expect(plan(COUNTS_30_DAYS)).toMatch(
-      /COVERING INDEX login_history_user \(org_id=\? AND user_id=\? AND login_time>\? AND login_time<\?\)/,
-    );
-    expect(plan(NEWEST_SUCCESS)).toMatch(/COVERING INDEX login_history_user \(org_id=\? AND user_id=\?\)/);
-    expect(plan(NEWEST_SUCCESS)).not.toContain('TEMP B-TREE');
-  });
-
-  it('sorting by activity reads the window, not the history', () => {
-    const steps = plan(usersSql({ sort: 'logins30d', descending: true }, ['u.org_id = @org']));
-    expect(steps).toContain(
-      'SEARCH login_history USING PRIMARY KEY (org_id=? AND login_time>? AND login_time<?)',
+  it('counts of some users come from their days, the rest of a day from one stretch of the log', () => {
+    const steps = plan(ACTIVITY_OF_DAYS);
+    expect(steps).toContain('SEARCH u USING COVERING INDEX login_user_id (org_id=? AND user_id=?)');
+    expect(steps).toContain('SEARCH d USING PRIMARY KEY (org_id=? AND user_key=? AND day>? AND day<?)');
+    expect(plan(ACTIVITY_OF_STRETCH)).toContain(
+      'SEARCH login USING PRIMARY KEY (org_id=? AND login_time>? AND login_time<?)',
     );
   });
 
-  it('the login log goes on behind a key without sorting', () => {
-    const steps = plan(
-      loginsSql([
-        'h.org_id = @org',
-        'h.login_time >= @since',
-        'h.login_time >= @afterTime',
-        '(h.login_time, h.id) > (@afterTime, @afterId)',
-      ]),
-    );
-    expect(steps).toMatch(/SEARCH h USING PRIMARY KEY \(org_id=\? AND /);
-    expect(steps).not.toContain('TEMP B-TREE');
-  });
-
-  it('the log of one user is found by its index', () => {
-    const steps = plan(loginsSql(['h.org_id = @org', 'h.user_id = @userId', 'h.login_time >= @since']));
-    expect(steps).toContain('USING INDEX login_history_user (org_id=? AND user_id=? AND login_time>?)');
-    expect(steps).not.toContain('TEMP B-TREE FOR ORDER BY');
+  it('the login log is read from a stretch of its key without sorting', () => {
+    for (const direction of ['ASC', 'DESC'] as const) {
+      for (const ofOneUser of [false, true]) {
+        for (const afterRow of [false, true]) {
+          const steps = plan(loginsSql(direction, ofOneUser, afterRow));
+          expect(steps).toContain('SEARCH l USING PRIMARY KEY (org_id=? AND login_time>? AND login_time<?)');
+          expect(steps.match(/USING INTEGER PRIMARY KEY/g)).toHaveLength(5);
+          expect(steps).not.toContain('TEMP B-TREE');
+          expect(steps).not.toContain('SCAN');
+        }
+      }
+    }
   });
 });

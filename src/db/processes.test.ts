@@ -137,7 +137,7 @@ describe('sessions', () => {
   it('a run that goes on in another process is not called interrupted', async () => {
     const writer = await openSession(request());
     await writer.database.insertOrg(newOrg());
-    await writer.database.startRun('org-1', 1, 75);
+    await writer.database.startRun('org-1', 1, 75, 'manual');
     const reader = await openSession(request({ mode: 'read' }));
     expect(await reader.database.lastRun('org-1')).toBeNull();
     reader.close();

@@ -31,6 +31,16 @@ describe('quota', () => {
     expect(await test.db.quota('org-1', AS_OF)).toMatchObject({ used: 2000 });
   });
 
+  it('is not what was seen while the clock ran ahead', async () => {
+    await test.db.recordUsage('org-1', AS_OF, 10, 100);
+    await test.db.recordUsage('org-1', AS_OF + 300 * DAY, 70, 100);
+    await test.db.recordLimits('org-1', AS_OF + 300 * DAY + 1, [
+      { name: 'DailyApiRequests', max: 100, remaining: 20 },
+    ]);
+    expect(await test.db.quota('org-1', AS_OF + HOUR)).toMatchObject({ used: 10 });
+    expect(await test.db.quota('org-1', AS_OF + 300 * DAY)).toMatchObject({ used: 80 });
+  });
+
   it('counts our own calls of the last 24 hours by the hour', async () => {
     await test.db.recordUsage('org-1', AS_OF, 10, 100);
     await test.db.addOwnCalls('org-1', AS_OF - DAY - HOUR, 1000);

@@ -162,6 +162,7 @@ it('lists exactly the seats the definition names', async () => {
         const page = await test.db.seats({
           orgId,
           rule,
+          asOf: null,
           license: null,
           search: '',
           sort: 'lastLoginAt',

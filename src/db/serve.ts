@@ -1,6 +1,7 @@
 import { createBirpc } from 'birpc';
 import type { Database } from '../core/ports';
 import { toErrorShape } from '../shared/model/errors';
+import type { ReadCsvPage } from './csv-pages';
 import { DATABASE_METHODS, type FromHost, type RemoteDatabase, type ToHost } from './messages';
 import { type Session, openSession } from './session';
 
@@ -14,7 +15,7 @@ export interface ParentLink {
 }
 
 /** Answers a parent until it says "close": opens the database it names, then serves every method of it. */
-export function serve(link: ParentLink): { close(): void } {
+export function serve(link: ParentLink, readCsvPage?: ReadCsvPage): { close(): void } {
   let session: Session | null = null;
   let asked = false;
   let closing = false;
@@ -36,7 +37,7 @@ export function serve(link: ParentLink): { close(): void } {
 
   const open = async (message: Extract<ToHost, { type: 'open' }>): Promise<void> => {
     try {
-      const opened = await openSession(message.request);
+      const opened = await openSession(message.request, readCsvPage);
       if (closing) {
         opened.close();
         return;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '../core/ports';
 import { type DatabaseOptions, createDatabase, isOutdated } from './api';
+import type { ReadCsvPage } from './csv-pages';
 import { type DirectoryLock, acquire, tryAcquire } from './lock';
 import type { OpenRequest } from './messages';
 
@@ -18,11 +19,12 @@ export interface Session {
  * but takes the lock for a moment when only a writer can make the file readable: to create it, to migrate
  * it, or to mark runs as interrupted whose process is gone.
  */
-export async function openSession(request: OpenRequest): Promise<Session> {
+export async function openSession(request: OpenRequest, readCsvPage?: ReadCsvPage): Promise<Session> {
   const options: DatabaseOptions = {
     file: join(request.dataDir, DATABASE_FILE),
     migrationsFolder: request.migrationsFolder,
     nativeBinding: request.nativeBinding ?? undefined,
+    readCsvPage,
   };
   const lockOptions = { ...request, nativeBinding: options.nativeBinding };
 

@@ -1,3 +1,4 @@
+import type { Care } from '../core/care/care';
 import type { ConnectivityService, Collector, OrgService } from '../core/services';
 import type { Database } from '../core/ports';
 import type { Vault } from '../core/vault';
@@ -67,6 +68,7 @@ export interface HeadlessServices {
   orgs: OrgService;
   connectivity: ConnectivityService;
   collector: Collector;
+  care: Pick<Care, 'collected' | 'tick' | 'stop'>;
   db: Database;
   vault: Pick<Vault, 'status' | 'problem'>;
   settings: { get(): Settings };

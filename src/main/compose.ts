@@ -3,13 +3,13 @@ import path from 'node:path';
 import { app, net, safeStorage, session } from 'electron';
 import type { Clock, Database } from '../core/ports';
 import type { Collector, ConnectivityService, OrgService } from '../core/services';
+import { type Care, createCare } from '../core/care/care';
 import { createCollector } from '../core/collect/collector';
-import { createScheduler, type Scheduler } from '../core/collect/scheduler';
+import { createScheduler, type Scheduler, type SchedulerDeps } from '../core/collect/scheduler';
 import { createConnectivityService } from '../core/connectivity/test-connectivity';
 import { createOrgService } from '../core/orgs/org-service';
 import { createClientFactory } from '../core/salesforce/client-factory';
 import { createPassphraseSource, createVault, type PassphraseSource, type Vault } from '../core/vault';
-import type { RunSummary } from '../shared/model/run';
 import { systemClock } from './platform/clock';
 import { createLog, type FileLog } from './platform/log';
 import { createNetFetch } from './platform/net-fetch';
@@ -49,8 +49,10 @@ export interface Services {
   connectivity: ConnectivityService;
   collector: Collector;
   demoOrgs: DemoOrgs;
-  /** The window's daily collections; `run` performs one. */
-  createScheduler(run: (orgId: string) => Promise<RunSummary>): Scheduler;
+  /** The window's daily collections. */
+  createScheduler(hooks: Pick<SchedulerDeps, 'collect' | 'onPlanned'>): Scheduler;
+  /** Keeping times and compacting. */
+  createCare(isCollecting: () => boolean): Care;
   close(): Promise<void>;
 }
 
@@ -153,17 +155,19 @@ export async function composeServices(request: ComposeRequest): Promise<Services
     connectivity,
     collector: running,
     demoOrgs,
-    createScheduler(run) {
+    createScheduler(hooks) {
       scheduler = createScheduler({
+        ...hooks,
         db,
         clock,
         log,
-        collect: run,
         isCollecting: (orgId) => running.isCollecting(orgId),
         daily: () => settings.get().collectDaily,
+        isOnline: () => net.isOnline(),
       });
       return scheduler;
     },
+    createCare: (isCollecting) => createCare({ db, clock, log, isCollecting }),
     async close() {
       await demoOrgs.stop();
       await connection.close();

@@ -15,9 +15,10 @@ else if (role === 'host') await host();
 
 /** Takes the directory and keeps it until killed. */
 async function hold(): Promise<void> {
-  await acquire({ dataDir, command: 'collect Acme', waitMs: 0 });
+  const lock = await acquire({ dataDir, command: 'collect Acme', waitMs: 0 });
   process.send?.('held');
-  setInterval(() => undefined, 1000);
+  // Something must hold on to the lock: garbage collection closes the file, and lets go.
+  setInterval(() => lock, 1000);
 }
 
 /** Commits pages of logins, going on where the checkpoint says, until killed. */
@@ -31,7 +32,7 @@ async function collect(): Promise<void> {
     waitMs: 5_000,
   });
   const org = (await database.findOrgByName('Acme')) ?? (await database.insertOrg(newOrg()));
-  const runId = await database.startRun(org.id, Date.now(), 75);
+  const runId = await database.startRun(org.id, Date.now(), 75, 'manual');
   let page = (await database.checkpoints(org.id)).loginHistory?.pass ?? 0;
   for (;;) {
     const first = page * PAGE_ROWS;
@@ -66,5 +67,5 @@ async function host(): Promise<void> {
       process.on('message', (data) => listener({ data: data as ToHost })),
   };
   Object.assign(process, { parentPort });
-  await import('../../src/db/host');
+  await import('../../src/main/processes/database-host');
 }

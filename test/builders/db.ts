@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type LocalDatabase, createDatabase } from '../../src/db/api';
+import { createCsvPage } from '../../src/core/collect/ingest/csv-page';
 import type { StreamName, StreamRecords } from '../../src/core/collect/records';
 import type { NewOrg, PageCommit } from '../../src/core/ports';
+
+export type { StreamName, StreamRecords };
 
 export const MIGRATIONS_FOLDER = resolve(process.cwd(), 'drizzle');
 
@@ -30,7 +33,7 @@ export interface TestDatabase {
 export async function testDatabase(): Promise<TestDatabase> {
   const { folder, remove } = tempFolder();
   const file = join(folder, 'seatwatch.db');
-  const db = await createDatabase({ file, migrationsFolder: MIGRATIONS_FOLDER });
+  const db = await createDatabase({ file, migrationsFolder: MIGRATIONS_FOLDER, readCsvPage: createCsvPage });
   return {
     db,
     file,

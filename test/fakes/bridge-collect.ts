@@ -2,6 +2,7 @@ import type { OrgSummary } from '../../src/shared/model/org';
 import type { CollectProgress } from '../../src/shared/model/run';
 import { makeOrg, makeRun } from './bridge-orgs';
 import { iso } from './bridge-people';
+import { makePlan } from './bridge-runs';
 
 export interface FakeCollectorDeps {
   find: (orgId: string) => OrgSummary;
@@ -10,19 +11,37 @@ export interface FakeCollectorDeps {
   onComplete: (orgId: string) => void;
   /** How long a collection takes. */
   collectMs: number;
+  /** More has to be read than the quota allows. */
+  tight: boolean;
 }
 
-const ROWS = 186_000;
 const CALLS = 63;
 const STEP_MS = 200;
 
+/** How long a look takes whether the quota is free again. */
+const LOOK_MS = 600;
+
 /** Collections that only count. */
-export function createFakeCollector({ find, change, emit, onComplete, collectMs }: FakeCollectorDeps) {
+export function createFakeCollector({ find, change, emit, onComplete, collectMs, tight }: FakeCollectorDeps) {
   const running = new Map<string, { progress: CollectProgress; stop: () => void }>();
 
   const start = (orgId: string): void => {
     const org = find(orgId);
     const startedAt = Date.now();
+
+    if (org.state === 'paused-quota') {
+      // The line is still crossed: one request tells.
+      const run = { ...makeRun(org.name, 42, 'paused-quota', startedAt), resumeAt: org.resumeAt };
+      const looked = { ...run, endedAt: iso(startedAt + LOOK_MS), apiCalls: { ...run.apiCalls, made: 1 } };
+      change(orgId, { state: 'collecting' });
+      setTimeout(() => {
+        change(orgId, { state: 'paused-quota', lastRun: looked });
+        emit('collect.ended', { orgId, run: looked });
+      }, LOOK_MS);
+      return;
+    }
+    const plan = makePlan(org, startedAt + 2000, tight);
+    const rows = plan.streams.reduce((sum, stream) => sum + (stream.rows ?? 0), 0);
 
     const finish = (state: 'complete' | 'interrupted') => {
       clearInterval(timer);
@@ -45,14 +64,15 @@ export function createFakeCollector({ find, change, emit, onComplete, collectMs 
         orgId,
         runId: 42,
         phase: connecting ? 'connecting' : 'collecting',
-        activity: share < 0.2 ? 'Users' : share < 0.35 ? 'Licenses' : 'Login history',
-        rowsDone: Math.round(ROWS * share),
-        rowsExpected: connecting ? null : ROWS,
-        rowsPerSecond: connecting ? 0 : Math.round(ROWS / (collectMs / 1000)),
+        activity: share < 0.1 ? 'User licenses' : share < 0.2 ? 'Users' : 'Login history',
+        rowsDone: Math.round(rows * share),
+        rowsExpected: connecting ? null : rows,
+        rowsPerSecond: connecting ? 0 : Math.round(rows / (collectMs / 1000)),
         callsMade: Math.round(CALLS * share),
         orgUsed: 38_473 + Math.round(CALLS * share),
         orgMax: 106_000,
         startedAt: iso(startedAt),
+        plan: connecting ? null : plan,
       };
       running.set(orgId, { progress, stop: () => finish('interrupted') });
       emit('collect.progressed', progress);

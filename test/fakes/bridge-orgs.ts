@@ -18,8 +18,8 @@ export function makeRun(org: string, runId: number, state: RunState, startedAt: 
     resumeAt: state === 'paused-quota' ? iso(startedAt + 14 * HOUR) : null,
     apiCalls: {
       made: full ? 63 : 14,
-      orgUsedBefore: 38_410,
-      orgUsedAfter: 38_473,
+      orgUsedBefore: state === 'paused-quota' ? 79_427 : 38_410,
+      orgUsedAfter: state === 'paused-quota' ? 79_441 : 38_473,
       orgMax: 106_000,
       thresholdPercent: 75,
     },
@@ -75,6 +75,9 @@ export function makeOrg(id: string, name: string, now: number, options: OrgOptio
     paused,
     isDemo,
     thresholdPercent: 75,
+    runBudget: null,
+    dailyBudget: null,
+    keepLoginsDays: null,
     inactiveDays: 90,
     addedAt: iso(now - 64 * DAY),
     dataAsOf: collected ? iso(ended) : null,
@@ -189,12 +192,16 @@ export function makeOrgs(scenario: string, now: number): OrgSummary[] {
   if (scenario === 'empty' || scenario === 'locked') return [];
   if (scenario === 'fresh')
     return [makeOrg('acme', 'Acme Field Services', now, { collected: false, state: 'idle' })];
-  const acme = makeOrg('acme', 'Acme Field Services', now, {
-    ...(scenario === 'quota' ? { state: 'paused-quota', used: 81_200 } : {}),
-  });
+  const acme = {
+    ...makeOrg('acme', 'Acme Field Services', now, {
+      ...(scenario === 'quota' ? { state: 'paused-quota', used: 81_200 } : {}),
+      ...(scenario === 'budget' ? { state: 'paused-budget' } : {}),
+    }),
+    ...(scenario === 'budget' ? { runBudget: 50, dailyBudget: 200 } : {}),
+  };
   const usual = [
     acme,
-    makeOrg('acme-uat', 'Acme UAT', now, { sandbox: true, used: 4100 }),
+    { ...makeOrg('acme-uat', 'Acme UAT', now, { sandbox: true, used: 4100 }), keepLoginsDays: 730 },
     makeOrg('northern', 'Northern Clinics', now, {
       state: 'paused-quota',
       used: 80_120,

@@ -1,14 +1,13 @@
 import type { ContractType } from '../../src/shared/contract';
 import type { Handlers } from '../../src/shared/contract/define';
 import type { IdleRule, LicenseTableRow, UnusedSeat } from '../../src/shared/model/licenses';
-import type { OrgSummary } from '../../src/shared/model/org';
 import type { UserTableRow } from '../../src/shared/model/users';
+import { createFakeChanges, type ChangesData } from './bridge-changes';
 import { createFakeLimits } from './bridge-limits';
 import { DAY, iso, makeLogins, seeded } from './bridge-people';
 
-export interface ReviewData {
-  org: (orgId: string) => OrgSummary;
-  users: (orgId: string) => UserTableRow[];
+export interface ReviewData extends Omit<ChangesData, 'mode'> {
+  mode?: ChangesData['mode'];
   now: number;
 }
 
@@ -29,8 +28,12 @@ const LICENSES = [
 export function createFakeReview(data: ReviewData): Handlers<ContractType['review']> {
   const prices = new Map<string, { monthlyPrice: number | null; currency: string }>();
 
-  const holders = (orgId: string, name: string, kind: string): UserTableRow[] => {
-    const users = data.users(orgId);
+  /** Who was there at that moment; null: now. */
+  const usersAt = (orgId: string, asOf: string | null): UserTableRow[] =>
+    data.users(orgId).filter((user) => asOf === null || user.createdAt <= asOf);
+
+  const holders = (orgId: string, asOf: string | null, name: string, kind: string): UserTableRow[] => {
+    const users = usersAt(orgId, asOf);
     if (kind === 'user') return users.filter((u) => u.license === name);
     const every = 3 + (name.length % 5);
     return users.filter((u, i) => u.license === 'Salesforce' && i % every === 0).slice(0, 180);
@@ -44,11 +47,11 @@ export function createFakeReview(data: ReviewData): Handlers<ContractType['revie
     return user.daysSinceLogin >= rule.inactiveDays ? 'inactive' : null;
   };
 
-  const licensesOf = (orgId: string, rule: IdleRule): LicenseTableRow[] =>
+  const licensesOf = (orgId: string, rule: IdleRule, asOf: string | null): LicenseTableRow[] =>
     data.users(orgId).length === 0
       ? []
       : LICENSES.map(([kind, id, name, developerName, total, price]) => {
-          const held = holders(orgId, name, kind);
+          const held = holders(orgId, asOf, name, kind);
           const free = name === 'Chatter Free';
           const unusedSeats = free && !rule.includeFree ? [] : held.filter((u) => reasonOf(u, rule) !== null);
           const set = prices.get(id) ?? { monthlyPrice: price, currency: 'USD' };
@@ -72,11 +75,11 @@ export function createFakeReview(data: ReviewData): Handlers<ContractType['revie
           };
         });
 
-  const seatsOf = (orgId: string, rule: IdleRule): UnusedSeat[] =>
-    licensesOf(orgId, rule).flatMap((license) =>
+  const seatsOf = (orgId: string, rule: IdleRule, asOf: string | null): UnusedSeat[] =>
+    licensesOf(orgId, rule, asOf).flatMap((license) =>
       license.unused === 0
         ? []
-        : holders(orgId, license.name, license.kind).flatMap((user) => {
+        : holders(orgId, asOf, license.name, license.kind).flatMap((user) => {
             const reason = reasonOf(user, rule);
             if (!reason) return [];
             return [
@@ -102,21 +105,21 @@ export function createFakeReview(data: ReviewData): Handlers<ContractType['revie
     );
 
   return {
-    overview: ({ orgId, inactiveDays }) => {
+    overview: ({ orgId, inactiveDays, asOf }) => {
       const org = data.org(orgId);
-      const users = data.users(orgId);
+      const users = usersAt(orgId, asOf);
       const rule = { inactiveDays, graceDays: 7, includeFree: false };
-      const licenses = licensesOf(orgId, rule);
+      const licenses = licensesOf(orgId, rule, asOf);
       const paid = licenses.filter((l) => l.kind === 'user' && l.paidPerSeat);
       const sum = (rows: LicenseTableRow[], of: (row: LicenseTableRow) => number) =>
         rows.reduce((total, row) => total + of(row), 0);
       const annual = sum(licenses, (l) => l.annualWaste ?? 0);
       const count = (state: UserTableRow['state']) => users.filter((u) => u.state === state).length;
       const reasons: Record<string, number> = {};
-      for (const seat of seatsOf(orgId, rule)) reasons[seat.reason] = (reasons[seat.reason] ?? 0) + 1;
+      for (const seat of seatsOf(orgId, rule, asOf)) reasons[seat.reason] = (reasons[seat.reason] ?? 0) + 1;
       const random = seeded(3);
       return {
-        asOf: org.dataAsOf,
+        asOf: asOf ?? org.dataAsOf,
         seats: {
           paid: sum(paid, (l) => l.total ?? 0),
           used: sum(paid, (l) => l.used),
@@ -161,7 +164,7 @@ export function createFakeReview(data: ReviewData): Handlers<ContractType['revie
       };
     },
     users: (query) => {
-      const all = data.users(query.orgId);
+      const all = usersAt(query.orgId, query.asOf);
       const needle = query.search.toLowerCase();
       const rows = all
         .filter((u) => !needle || `${u.name} ${u.username} ${u.email ?? ''}`.toLowerCase().includes(needle))
@@ -170,7 +173,7 @@ export function createFakeReview(data: ReviewData): Handlers<ContractType['revie
         .filter((u) => query.profiles.length === 0 || query.profiles.includes(u.profile ?? ''))
         .sort((a, b) => compare(a[query.sort], b[query.sort], query.descending));
       return {
-        asOf: data.org(query.orgId).dataAsOf,
+        asOf: query.asOf ?? data.org(query.orgId).dataAsOf,
         total: rows.length,
         all: all.length,
         rows: rows.slice(query.offset, query.offset + query.limit),
@@ -180,26 +183,29 @@ export function createFakeReview(data: ReviewData): Handlers<ContractType['revie
         },
       };
     },
-    user: ({ orgId, userId }) => {
-      const user = data.users(orgId).find((u) => u.id === userId);
+    user: ({ orgId, userId, asOf }) => {
+      const user = usersAt(orgId, asOf).find((u) => u.id === userId);
       if (!user) return null;
-      const licenses = LICENSES.filter(([kind, , name]) => holders(orgId, name, kind).includes(user));
+      const licenses = LICENSES.filter(([kind, , name]) => holders(orgId, asOf, name, kind).includes(user));
       return {
         user,
         licenses: licenses.map(([kind, , name]) => ({ kind, name })),
         recentLogins: makeLogins(user),
       };
     },
-    licenses: ({ orgId, rule }) => ({ asOf: data.org(orgId).dataAsOf, licenses: licensesOf(orgId, rule) }),
+    licenses: ({ orgId, rule, asOf }) => ({
+      asOf: asOf ?? data.org(orgId).dataAsOf,
+      licenses: licensesOf(orgId, rule, asOf),
+    }),
     seats: (query) => {
       const wanted = LICENSES.find(([, id]) => id === query.license?.id)?.[2];
       const needle = query.search.toLowerCase();
-      const rows = seatsOf(query.orgId, query.rule)
+      const rows = seatsOf(query.orgId, query.rule, query.asOf)
         .filter((s) => query.license === null || s.license === wanted)
         .filter((s) => !needle || `${s.name} ${s.username}`.toLowerCase().includes(needle))
         .sort((a, b) => compare(a[query.sort], b[query.sort], query.descending));
       return {
-        asOf: data.org(query.orgId).dataAsOf,
+        asOf: query.asOf ?? data.org(query.orgId).dataAsOf,
         total: rows.length,
         rows: rows.slice(query.offset, query.offset + query.limit),
       };
@@ -207,9 +213,10 @@ export function createFakeReview(data: ReviewData): Handlers<ContractType['revie
     setPrice: ({ licenseId, monthlyPrice, currency }) =>
       void prices.set(licenseId, { monthlyPrice, currency }),
     ...createFakeLimits(data),
+    ...createFakeChanges({ ...data, mode: data.mode ?? 'usual' }),
     exportUnused: ({ orgId, rule }) => ({
       file: '/home/kim/Documents/unused-licenses.csv',
-      rows: seatsOf(orgId, rule).length,
+      rows: seatsOf(orgId, rule, null).length,
     }),
   };
 }

@@ -6,10 +6,12 @@ import type { OrgSummary } from '../../src/shared/model/org';
 import { Settings, type VaultStatus } from '../../src/shared/model/settings';
 import { createFakeCertificates, withCertificate, type FakeCertificateOptions } from './bridge-certificates';
 import { createFakeCollector } from './bridge-collect';
-import { makeOrg, makeOrgs, makeReport, makeRun, type ConnectivityOutcome } from './bridge-orgs';
+import { makeOrg, makeOrgs, makeReport, type ConnectivityOutcome } from './bridge-orgs';
 import { makeUsers } from './bridge-people';
 import { createFakeReview } from './bridge-review';
+import { makeRunDetail, makeRuns } from './bridge-runs';
 import { createFakeSetups } from './bridge-setup';
+import { createFakeStorage } from './bridge-storage';
 
 /**
  * A Bridge without a main process: believable data in memory, parsed at the border like the real one.
@@ -23,10 +25,19 @@ export const SCENARIOS = [
   'loading',
   'error',
   'collecting',
+  // More to read than the quota allows.
+  'tight',
   'quota',
+  'budget',
+  // Collected once: no change can be known yet.
+  'untracked',
+  'unchanged',
   'locked',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
+
+/** Services that do not answer, or fail, in the scenarios of that name. */
+const FAILING: ReadonlySet<string> = new Set(['review', 'data']);
 
 export interface FakeBridgeOptions extends FakeCertificateOptions {
   scenario?: Scenario;
@@ -111,6 +122,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     change,
     emit,
     collectMs,
+    tight: scenario === 'tight',
     onComplete: (orgId) => void setups.tick(orgId, ['integration.collect'], 'app'),
   });
 
@@ -217,26 +229,19 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       },
       cancel: ({ orgId }) => collector.cancel(orgId),
       progress: ({ orgId }) => collector.progress(orgId),
-      runs: ({ orgId }) => {
-        const { name, dataAsOf } = find(orgId);
-        const states = [
-          'complete',
-          'complete',
-          'paused-quota',
-          'complete',
-          'interrupted',
-          'failed',
-          'complete',
-        ] as const;
-        return dataAsOf
-          ? states.map((s, i) => makeRun(name, 41 - i, s, now - 8_000_000 - i * 86_400_000))
-          : [];
-      },
+      runs: ({ orgId, limit }) => makeRuns(find(orgId), now).slice(0, limit),
+      run: ({ orgId, runId }) => makeRunDetail(find(orgId), runId, now),
     },
-    review: createFakeReview({ org: find, users: (orgId) => (find(orgId).dataAsOf ? users : []), now }),
+    review: createFakeReview({
+      org: find,
+      users: (orgId) => (find(orgId).dataAsOf ? users : []),
+      now,
+      mode: scenario === 'untracked' || scenario === 'unchanged' ? scenario : 'usual',
+    }),
+    data: createFakeStorage({ orgs: () => orgs, find, now, latencyMs }),
   };
 
-  if (scenario === 'collecting') setTimeout(() => collector.start('acme'), 0);
+  if (scenario === 'collecting' || scenario === 'tight') setTimeout(() => collector.start('acme'), 0);
 
   return {
     styleNonce: options.styleNonce ?? 'fake-nonce',
@@ -251,10 +256,10 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       calls.push({ method: name, input });
       const [service = '', key = ''] = name.split('.');
       const quiet = service === 'app';
-      if (scenario === 'loading' && service === 'review') return new Promise<Reply>(() => undefined);
+      if (scenario === 'loading' && FAILING.has(service)) return new Promise<Reply>(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, quiet ? 0 : latencyMs));
       return answer(async () => {
-        if (scenario === 'error' && (service === 'review' || key === 'runs')) {
+        if (scenario === 'error' && (FAILING.has(service) || key === 'runs' || key === 'run')) {
           throw new AppError({
             code: 'DATABASE_UNREACHABLE',
             kind: 'data',

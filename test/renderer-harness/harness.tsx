@@ -1,6 +1,6 @@
 /**
  * Runs the real renderer over the fake bridge. In the address before the hash:
- * ?scenario=demo|many|empty|fresh|loading|error|collecting|quota|locked
+ * ?scenario=demo|many|empty|fresh|loading|error|collecting|tight|quota|budget|untracked|unchanged|locked
  * &certificateDays=12 &replacing=1 &accepts=old|new &fileDialog=choose|dismiss|broken-key
  * &scheme=auto|light|dark &outcome=connected|warnings|wrong-secret|unknown-certificate &collectMs=6000 &latency=60
  */

@@ -1,4 +1,5 @@
 import { CERTIFICATE_SHOTS } from './certificate-shots.mjs';
+import { COLLECTOR_SHOTS } from './collector-shots.mjs';
 
 /** What to photograph. `act` brings the page into the wanted state. */
 const org = (page, id = 'acme') => `#/org/${id}/${page}`;
@@ -50,6 +51,7 @@ export const SHOTS = [
     },
   },
   ...CERTIFICATE_SHOTS,
+  ...COLLECTOR_SHOTS,
   { name: 'settings', hash: '#/settings', full: true },
   {
     name: 'vault',

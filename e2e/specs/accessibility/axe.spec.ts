@@ -28,12 +28,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectClean(window, 'the setup checklist');
     await collectNow(window);
     await waitForRun(window, 'complete');
-    for (const page of ['Overview', 'Users', 'Licenses', 'API usage', 'Details', 'Setup'] as const) {
+    const pages = ['Overview', 'Users', 'Licenses', 'Changes', 'API usage', 'Details', 'Setup'] as const;
+    for (const page of pages) {
       await goTo(window, page);
       await window.waitForTimeout(300);
       await expectClean(window, page);
     }
+    await goTo(window, 'Details');
+    await window.getByRole('link', { name: 'show the log of this collection' }).first().click();
+    await expect(window.getByRole('table', { name: 'Plan and result' })).toBeVisible();
+    await window.waitForTimeout(300);
+    await expectClean(window, 'the log of a collection');
+    await window.keyboard.press('Escape');
+    await expect(window.getByRole('dialog')).toBeHidden();
     await window.getByRole('link', { name: 'Settings' }).click();
+    await expect(window.getByRole('table', { name: 'Data by org' })).toBeVisible();
     await expectClean(window, 'Settings');
   });
 }

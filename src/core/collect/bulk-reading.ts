@@ -1,5 +1,7 @@
+import type { CsvPageFacts } from '../ports';
 import { BulkUnavailable } from '../salesforce/bulk-errors';
 import { formatBulkPlace, parseBulkPlace, type BulkPlace } from './bulk-place';
+import { createPageSink } from './ingest/page-sink';
 import type { StreamReader } from './reader';
 import type { RunContext } from './run-context';
 
@@ -15,7 +17,7 @@ export type BulkEnd =
 
 /**
  * Reads the rest of a pass through the Bulk API: by a new job, or by the one the checkpoint names. The place
- * is stored with every chunk of rows, so a run that is stopped goes on with the same job's results. Result
+ * is stored with every page, so a run that is stopped goes on with the same job's results. Result
  * pages have no order, therefore the watermark moves only at the end of the pass.
  */
 export async function readByBulk(
@@ -64,29 +66,36 @@ export async function readByBulk(
 }
 
 async function readPages(context: RunContext, reader: StreamReader, start: BulkPlace): Promise<void> {
-  const { bulk } = context.client;
+  const { client, db, writer } = context;
   let place = start;
-  /** Rows of the page counted as progress; after a break they come once more. */
-  let counted = 0;
   for (;;) {
     const here = place;
-    const next = await bulk.page(
+    /** Records of the page counted as progress; after a break they come once more. */
+    let counted = 0;
+    let facts: CsvPageFacts | null = null;
+    const next = await client.bulk.page(
       here.job,
       here.at.step === 'page' ? here.at.locator : null,
-      async ({ records, offset, end, next: locator }) => {
-        const at: BulkPlace['at'] = !end || locator === null ? here.at : { step: 'page', locator };
-        const fresh = Math.max(0, offset + records.length - counted);
-        counted += fresh;
-        await reader.acceptBulk(records, {
-          // Within a page the place is its beginning: rows read twice overwrite themselves.
-          cursor: (newest) => (end && locator === null ? null : formatBulkPlace({ ...here, newest, at })),
-          fresh,
+      async () => {
+        // The page before and its place first; then its rows go past the writer.
+        await writer.drain();
+        return createPageSink(db, reader.csvStart(), {
+          progress(records) {
+            if (records > counted) context.progress.rows(records - counted);
+            counted = Math.max(counted, records);
+          },
+          done(told) {
+            facts = told;
+          },
         });
       },
       context.signal,
     );
+    const told = facts as CsvPageFacts | null;
+    if (told === null) throw new Error('A result page ended without an end.');
+    const at: BulkPlace['at'] | null = next === null ? null : { step: 'page', locator: next };
+    await reader.acceptCsv(told, (newest) => (at === null ? null : formatBulkPlace({ ...here, newest, at })));
     if (next === null) return;
-    place = { ...here, at: { step: 'page', locator: next } };
-    counted = 0;
+    place = { ...here, newest: reader.newest(), at: { step: 'page', locator: next } };
   }
 }

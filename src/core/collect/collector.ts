@@ -3,6 +3,7 @@ import type { Org } from '../../shared/model/org';
 import type { CollectProgress, RunSummary } from '../../shared/model/run';
 import { unknownOrg } from '../orgs/errors';
 import type { Clock, Database, Log } from '../ports';
+import { budgetFreeAt, dailyBudgetOf, tightest } from '../quota/day-budget';
 import { createQuotaGuard, type QuotaGuard } from '../quota/guard';
 import type { SalesforceClient } from '../salesforce/client';
 import type { ClientFor } from '../salesforce/client-factory';
@@ -10,6 +11,8 @@ import type { CollectOptions, Collector } from '../services';
 import { endingOf } from './ending';
 import { createFieldAccess } from './field-access';
 import { continuedSince, limitsKnown } from './plan';
+import { createMetering } from './metering';
+import { DEFAULT_RATES, ratesFrom, type Rates } from './planner';
 import { createProgress } from './progress';
 import { runStreams } from './run';
 import type { RunContext } from './run-context';
@@ -48,7 +51,7 @@ export function createCollector(deps: CollectorDeps): Collector {
   async function run(org: Org, client: SalesforceClient, guard: QuotaGuard, options: CollectOptions) {
     const startedAt = clock.now();
     const earlier = await db.listRuns(org.id, 50);
-    const runId = await db.startRun(org.id, startedAt, guard.thresholdPercent);
+    const runId = await db.startRun(org.id, startedAt, guard.thresholdPercent, options.trigger ?? 'manual');
     const progress = createProgress({
       orgId: org.id,
       runId,
@@ -60,6 +63,12 @@ export function createCollector(deps: CollectorDeps): Collector {
     });
     running.set(org.id, () => progress.current());
     const writer = createPageWriter({ db, clock, guard, orgId: org.id });
+    const meter = createMetering({
+      calls: () => guard.state().made,
+      bytes: () => client.received(),
+      now: () => clock.now(),
+      store: (streams) => db.saveStreamRuns(runId, streams),
+    });
     const context: RunContext = {
       org,
       runId,
@@ -74,6 +83,10 @@ export function createCollector(deps: CollectorDeps): Collector {
       transfer: deps.transfer ?? chooseTransfer,
       writer,
       progress,
+      meter,
+      rates: DEFAULT_RATES,
+      startedAt,
+      edition: null,
       warnings: [],
       failures: [],
     };
@@ -81,7 +94,8 @@ export function createCollector(deps: CollectorDeps): Collector {
     try {
       progress.phase('connecting', 'Connecting');
       options.signal?.throwIfAborted();
-      context.fields = createFieldAccess(await db.droppedFields(org.id));
+      context.rates = await ratesOf(org.id, earlier);
+      context.fields = createFieldAccess(await db.droppedFields(org.id), await db.descriptions(org.id));
       await runStreams(context);
     } catch (error) {
       thrown = options.signal?.aborted === true ? canceled(error) : error;
@@ -93,7 +107,19 @@ export function createCollector(deps: CollectorDeps): Collector {
       // The database is what matters most: its failure is the one to report.
       thrown = error;
     }
+    try {
+      await meter.save();
+    } catch (error) {
+      thrown ??= error;
+    }
     return finish(context, guard, thrown, earlier);
+  }
+
+  /** How fast the last complete run was; its log says. */
+  async function ratesOf(orgId: string, earlier: readonly RunSummary[]): Promise<Rates> {
+    const last = earlier.find(({ state }) => state === 'complete');
+    const detail = last === undefined ? null : await db.runDetail(orgId, last.runId);
+    return ratesFrom(detail?.streams ?? []);
   }
 
   async function finish(
@@ -105,7 +131,8 @@ export function createCollector(deps: CollectorDeps): Collector {
     const { org, runId, warnings, failures } = context;
     const now = clock.now();
     const { made, used, max, usedBefore } = guard.state();
-    const ending = endingOf({ thrown, failures, warnings, made, now, earlier });
+    const freeAt = await budgetFreeAt(db, org, now);
+    const ending = endingOf({ thrown, failures, warnings, made, now, earlier, budgetFreeAt: freeAt });
     if (thrown !== undefined && !(thrown instanceof AppError)) {
       log.error('collection broke off', {
         runId,
@@ -148,7 +175,8 @@ export function createCollector(deps: CollectorDeps): Collector {
         const org = await prepare(orgId);
         const guard = createQuotaGuard({
           thresholdPercent: options.thresholdPercent ?? org.thresholdPercent,
-          maxCalls: options.maxCalls ?? null,
+          maxCalls: tightest(options.maxCalls, org.runBudget),
+          daily: await dailyBudgetOf(db, org, clock.now()),
         });
         return await run(org, await deps.clientFor(org, guard), guard, options);
       } finally {

@@ -20,6 +20,8 @@ export interface EndingInput {
   now: number;
   /** Earlier runs, newest first. */
   earlier: readonly RunSummary[];
+  /** When enough of our own daily budget is free again; null: there is no such budget. */
+  budgetFreeAt: number | null;
 }
 
 /** How a run ended, from what happened in it. */
@@ -34,14 +36,24 @@ export function endingOf(input: EndingInput): Ending {
 function endingOfThrown(thrown: unknown, input: EndingInput): Ending {
   if (thrown instanceof QuotaPause) {
     if (thrown.reason === 'budget') return { state: 'paused-budget', resumeAt: null, error: null };
-    // Used, maximum and threshold of the summary explain the plain case by themselves.
-    const error = thrown.reason === 'threshold' ? null : runError(thrown);
+    // A budget of ours like the one of a run, but one that frees itself: the scheduler goes on by `resumeAt`,
+    // and the code tells the two apart.
+    if (thrown.reason === 'day-budget') {
+      return { state: 'paused-budget', resumeAt: input.budgetFreeAt, error: runError(thrown) };
+    }
+    // Used, maximum and threshold of the summary explain the plain case by themselves, but not why it stopped
+    // well below the line.
+    const error = thrown.reason === 'threshold' && !stoppedForOthers(thrown) ? null : runError(thrown);
     return { state: 'paused-quota', resumeAt: resumeAt(input), error };
   }
   if (thrown instanceof AppError && thrown.kind === 'canceled') {
     return { state: 'interrupted', resumeAt: null, error: null };
   }
   return { state: 'failed', resumeAt: null, error: runError(thrown) };
+}
+
+function stoppedForOthers({ numbers: { used, line, reserve } }: QuotaPause): boolean {
+  return used !== null && line !== null && used < line && reserve > 0;
 }
 
 /** A run of at most this many requests was only a look whether the quota is free again. */

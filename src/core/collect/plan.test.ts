@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/model/errors';
 import type { RunSummary } from '../../shared/model/run';
-import { QuotaPause } from '../quota/pause';
 import type { Checkpoint } from '../ports';
-import { endingOf, resumeAt } from './ending';
 import { createFieldAccess } from './field-access';
-import { continuedSince, justRead, limitsKnown, planStream } from './plan';
-import { streamQuery } from './soql';
+import { formatPlace } from './place';
+import { continuedSince, forwardJustRead, justRead, limitsKnown, planBack, planStream } from './plan';
+import { countQuery, streamQuery } from './soql';
 import { STREAMS } from './streams';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
@@ -66,6 +65,47 @@ describe('planning a stream', () => {
     expect(plan(STREAMS.users, { ...open, updatedAt: NOW + HOUR })).toMatchObject({ cursor: null });
   });
 
+  it('reads sign-ins of the last month first, and what came before backwards', () => {
+    const both = (checkpoint?: Checkpoint) => {
+      const input = {
+        stream: STREAMS.loginHistory,
+        checkpoint,
+        fields: all(STREAMS.loginHistory),
+        storedRows: 0,
+        now: NOW,
+      };
+      const forward = planStream(input);
+      return [forward, planBack(input, forward)] as const;
+    };
+    const from = NOW - 30 * 24 * HOUR;
+    const [first, history] = both();
+    expect(first).toMatchObject({ cursor: null, since: from, until: null, watermark: null });
+    // No hour is read twice: every query looks back by an hour.
+    expect(history).toMatchObject({ cursor: null, since: null, until: from - HOUR });
+    // All stored: only what is new.
+    expect(both(done)).toEqual([expect.objectContaining({ since: done.watermark }), null]);
+    // In the middle: both go on where they stopped, a cursor too old is asked for anew from there.
+    const back = (at: number) => ({ until: 77, cursor: '/b', at });
+    const place = { cursor: '/f', cursorAt: NOW - HOUR, doneAt: null, upTo: null };
+    const open = { ...done, complete: false, cursor: formatPlace({ ...place, back: back(NOW - HOUR) }) };
+    expect(both(open)).toEqual([
+      expect.objectContaining({ cursor: '/f' }),
+      expect.objectContaining({ cursor: '/b', until: 77 }),
+    ]);
+    const old = { ...open, cursor: formatPlace({ ...place, back: back(NOW - 40 * HOUR) }) };
+    expect(both(old)[1]).toMatchObject({ cursor: null, until: 77 });
+    // Nothing stored yet of the last month: it begins where the history ends.
+    const lost = {
+      ...open,
+      watermark: null,
+      cursor: formatPlace({ ...place, cursor: null, back: back(NOW) }),
+    };
+    expect(both(lost)[0]).toMatchObject({ cursor: null, since: 77 + HOUR });
+    // A pass begun before there was such an order is read to its end as it was begun.
+    const plain = { ...done, complete: false, watermark: null, cursor: '/c', updatedAt: NOW - HOUR };
+    expect(both(plain)).toEqual([expect.objectContaining({ cursor: '/c' }), null]);
+  });
+
   it('numbers passes upwards even when the clock goes back', () => {
     expect(plan(STREAMS.profiles, { ...done, pass: NOW + 5 }).pass).toBe(NOW + 6);
   });
@@ -76,6 +116,21 @@ describe('queries', () => {
     const soql = streamQuery(STREAMS.loginHistory, ['Id', 'LoginTime'], NOW);
     expect(soql).toBe(
       'SELECT Id, LoginTime FROM LoginHistory WHERE LoginTime >= 2026-01-15T11:00:00.000Z ORDER BY LoginTime ASC, Id ASC',
+    );
+  });
+
+  it('go backwards with the newest first, and keep the stream’s own condition', () => {
+    expect(streamQuery(STREAMS.loginHistory, ['Id', 'LoginTime'], null, NOW)).toBe(
+      'SELECT Id, LoginTime FROM LoginHistory WHERE LoginTime < 2026-01-15T12:00:00.000Z ORDER BY LoginTime DESC, Id DESC',
+    );
+    const files = streamQuery(STREAMS.eventLogFiles, ['Id', 'CreatedDate'], NOW);
+    expect(files).toMatch(/ WHERE EventType IN .* AND CreatedDate >= 2026-01-15T11:00:00.000Z ORDER BY/);
+    expect(countQuery(STREAMS.eventLogFiles)).toMatch(
+      /^SELECT COUNT\(\) FROM EventLogFile WHERE EventType IN/,
+    );
+    const condition = { ...STREAMS.users, where: 'IsActive = true' };
+    expect(streamQuery(condition, ['Id', 'SystemModstamp', 'LastLoginDate'], NOW)).toContain(
+      'WHERE IsActive = true AND (SystemModstamp >= 2026-01-15T11:00:00.000Z OR LastLoginDate >= 2026-01-15T11:00:00.000Z)',
     );
   });
 
@@ -92,8 +147,11 @@ describe('queries', () => {
   });
 
   it('never ask for tokens, secrets or keys', () => {
+    // Whether somebody holds a permission named after secrets is another matter.
     for (const stream of Object.values(STREAMS))
-      expect(streamQuery(stream, all(stream), NOW)).not.toMatch(/Token|Secret|SharedKey/);
+      for (const field of all(stream))
+        if (!field.startsWith('Permissions'))
+          expect(field).not.toMatch(/(Access|Request|Delete)Token|Secret|SharedKey/);
   });
 
   it('never filter by what Salesforce cannot filter by', () => {
@@ -168,50 +226,6 @@ describe('mapping', () => {
   });
 });
 
-describe('endings', () => {
-  const pause = (reason: 'threshold' | 'budget' | 'exhausted') =>
-    new QuotaPause(reason, { used: 1, max: 2, line: 1, made: 1 });
-  const base = { thrown: undefined, failures: [], warnings: [], made: 9, now: NOW, earlier: [] };
-
-  it('names the state', () => {
-    expect(endingOf(base)).toEqual({ state: 'complete', resumeAt: null, error: null });
-    expect(endingOf({ ...base, thrown: pause('budget') })).toEqual({
-      state: 'paused-budget',
-      resumeAt: null,
-      error: null,
-    });
-    expect(endingOf({ ...base, thrown: pause('threshold') })).toMatchObject({
-      state: 'paused-quota',
-      error: null,
-    });
-    expect(endingOf({ ...base, thrown: pause('exhausted') }).error?.code).toBe('REQUEST_LIMIT_EXCEEDED');
-    expect(endingOf({ ...base, thrown: new Error('bug with data') })).toMatchObject({
-      state: 'failed',
-      error: { code: 'UNEXPECTED' },
-    });
-  });
-
-  it('looks again after 1, 2, 4, 6 hours when a look finds the quota full', () => {
-    const ago = (hours: number) => new Date(NOW - hours * HOUR).toISOString();
-    const first = run('paused-quota', 9, ago(9));
-    const look = run('paused-quota', 1, ago(1));
-    const hours = (earlier: RunSummary[], made = 1) => (resumeAt({ made, now: NOW, earlier }) - NOW) / HOUR;
-    expect(hours([])).toBe(12);
-    expect(hours([first])).toBe(1);
-    expect(hours([look, first])).toBe(2);
-    expect(hours([look, run('paused-quota', 1, ago(2)), first, run('complete', 5)])).toBe(4);
-    expect(hours([look, run('paused-quota', 1, ago(2)), run('paused-quota', 1, ago(3)), first])).toBe(6);
-    // A look by hand before its time does not count.
-    expect(hours([look, run('paused-quota', 1, ago(9)), first])).toBe(2);
-    // The first pause was itself a single call.
-    expect(hours([look, run('complete', 5)])).toBe(1);
-    // Progress was made: a new day.
-    expect(hours([look, first], 5)).toBe(12);
-    const planned = new Date(NOW + 3 * HOUR).toISOString();
-    expect(hours([run('paused-quota', 9, planned)])).toBe(3);
-  });
-});
-
 describe('going on with a collection that was stopped', () => {
   const at = (hours: number) => new Date(NOW + hours * HOUR).toISOString();
   const earlier = (state: RunSummary['state'], hours: number, orgMax: number | null = 1_000) => ({
@@ -238,6 +252,21 @@ describe('going on with a collection that was stopped', () => {
     expect(justRead(fresh, NOW - 0.4 * HOUR, NOW)).toBe(false);
     expect(justRead({ ...fresh, updatedAt: NOW - 2 * HOUR }, NOW - 3 * HOUR, NOW)).toBe(false);
     expect(justRead({ ...fresh, updatedAt: NOW + HOUR }, NOW - HOUR, NOW)).toBe(false);
+  });
+
+  it('does not look for new sign-ins again while it reads the history', () => {
+    const place = { cursor: null, cursorAt: 0, upTo: null, back: { until: 1, cursor: null, at: NOW } };
+    const at = (doneAt: number | null, cursor: string | null = null) => ({
+      ...done,
+      complete: false,
+      cursor: formatPlace({ ...place, cursor, doneAt }),
+    });
+    expect(forwardJustRead(at(NOW - 0.5 * HOUR), NOW - HOUR, NOW)).toBe(true);
+    expect(forwardJustRead(at(NOW - 0.5 * HOUR), null, NOW)).toBe(false);
+    expect(forwardJustRead(at(NOW - 2 * HOUR), NOW - 3 * HOUR, NOW)).toBe(false);
+    expect(forwardJustRead(at(null), NOW - HOUR, NOW)).toBe(false);
+    expect(forwardJustRead(at(NOW - 0.5 * HOUR, '/on'), NOW - HOUR, NOW)).toBe(false);
+    expect(forwardJustRead(undefined, NOW - HOUR, NOW)).toBe(false);
   });
 
   it('does not ask for the limits again when a budget was spent within the hour', () => {

@@ -1,4 +1,4 @@
-import type { CollectProgress } from '../../shared/model/run';
+import type { CollectPlan, CollectProgress } from '../../shared/model/run';
 import type { QuotaState } from '../quota/guard';
 
 /** At most five reports a second. */
@@ -13,6 +13,8 @@ export interface ProgressTracker {
   rows(count: number): void;
   /** Rows a stream still has for this run; null: not known. */
   expect(stream: string, rows: number | null): void;
+  /** The run's plan, as soon as there is one. */
+  planned(plan: CollectPlan): void;
 }
 
 export interface ProgressDeps {
@@ -31,6 +33,7 @@ export function createProgress(deps: ProgressDeps): ProgressTracker {
   let phase: CollectProgress['phase'] = 'connecting';
   let activity = 'Connecting';
   let rowsDone = 0;
+  let plan: CollectPlan | null = null;
   let lastReport = Number.NEGATIVE_INFINITY;
   let samples: { at: number; rows: number }[] = [];
 
@@ -59,6 +62,7 @@ export function createProgress(deps: ProgressDeps): ProgressTracker {
       orgUsed: quota.used,
       orgMax: quota.max,
       startedAt: new Date(deps.startedAt).toISOString(),
+      plan,
     };
   }
 
@@ -84,6 +88,10 @@ export function createProgress(deps: ProgressDeps): ProgressTracker {
     },
     expect(stream, rows) {
       expected.set(stream, rows ?? 0);
+    },
+    planned(made) {
+      plan = made;
+      report(true);
     },
   };
 }

@@ -1,13 +1,15 @@
 import { AppError } from '../../shared/model/errors';
 import { parseDateTime } from '../salesforce/datetime';
+import type { CsvPageFacts, CsvPageStart } from '../ports';
 import type { QueryPage } from '../salesforce/client';
 import type { SfRecord } from '../salesforce/envelopes';
-import type { StreamRecords } from './records';
-import type { StreamName } from './records';
+import type { PlaceKeeper } from './place';
 import type { StreamPlan } from './plan';
+import { readFields } from './read-fields';
+import type { StreamName, StreamRecords } from './records';
 import type { RunContext } from './run-context';
 import { bulkQuery, streamQuery } from './soql';
-import type { StreamDefinition } from './streams/definition';
+import type { StreamBatch, StreamDefinition } from './streams/definition';
 
 /** Rows still to be read, by either way. */
 export interface RowsLeft {
@@ -16,10 +18,11 @@ export interface RowsLeft {
   bulk: number;
 }
 
-/** One stream being read in one run. */
+/** One stream being read in one run, or the half of it that is read backwards. */
 export interface StreamReader {
   readonly stream: StreamDefinition;
   readonly plan: StreamPlan;
+  readonly keeper: PlaceKeeper;
   /** Where to go on; null before the first page and after the last. */
   cursor(): string | null;
   /** True once the last page of the pass was accepted. */
@@ -28,11 +31,13 @@ export interface StreamReader {
   /** Maps a page and hands it to the database together with the place reached. */
   accept(page: QueryPage): Promise<void>;
 
+  /** Rows of the whole query; null while not known. */
+  total(): number | null;
   /** Null while not known, and where a job could not take over. */
   rowsLeft(): RowsLeft | null;
   /** The query for a job that takes over here. */
   bulkSoql(): string;
-  /** Epoch ms of the newest row seen in this pass. */
+  /** Epoch ms of the newest row seen in this pass; null when reading backwards: nothing follows from it. */
   newest(): number | null;
   /** An earlier run saw rows of this pass up to here. */
   sawNewest(time: number | null): void;
@@ -42,33 +47,46 @@ export interface StreamReader {
   moveTo(cursor: string): Promise<void>;
   /** Back to a place before the job; what was read of its unordered rows says nothing about those before them. */
   giveUpJob(cursor: string | null): Promise<void>;
-  /** Like `accept` for unordered rows of a job. A null cursor ends the pass. `fresh`: rows not counted before. */
-  acceptBulk(
-    records: readonly SfRecord[],
-    at: { cursor: (newest: number | null) => string | null; fresh: number },
-  ): Promise<void>;
+  /** For a result page of a job whose rows go straight to the database: what they are stored with. */
+  csvStart(): CsvPageStart;
+  /** Like `accept` when all rows of such a page are stored. A null cursor ends the pass. */
+  acceptCsv(facts: CsvPageFacts, cursor: (newest: number | null) => string | null): Promise<void>;
+  /** Like `accept` for rows of a stream that reads by itself. */
+  acceptBatch(batch: StreamBatch): Promise<void>;
 }
 
 export interface ReaderHooks {
   /** Sees every row before it is stored. */
   onRow?: (row: StreamRecords[StreamName]) => void;
+  /** The same of rows that went straight to the database. */
+  onFacts?: (facts: CsvPageFacts) => void;
   /** This run saw every row there is. */
   onWhole?: () => void;
+  /** Epoch ms of the newest audit trail entry known, asked when the query is written. */
+  upTo?: () => number | null;
 }
 
 export function createReader(
   context: RunContext,
   stream: StreamDefinition,
   plan: StreamPlan,
+  keeper: PlaceKeeper,
   hooks: ReaderHooks,
 ): StreamReader {
   const { progress, writer, clock, fields } = context;
+  const backwards = plan.until !== null;
+  /** What progress counts: both halves of a stream have a goal of their own. */
+  const goal = backwards ? `${stream.name}:back` : stream.name;
   let { cursor, watermark } = plan;
   let newest = watermark;
+  /** Where the history still to be read begins. */
+  let until = plan.until ?? 0;
+  let upTo: number | null = null;
   let finished = false;
   /** Rows of the whole query, and those of them read; null until the first page told. */
   let total: number | null = null;
   let read = 0;
+  if (!backwards) keeper.begin(plan.cursor);
 
   function look(records: readonly SfRecord[]): void {
     for (const clockField of stream.clocks) {
@@ -76,6 +94,15 @@ export function createReader(
         const time = parseDateTime(record[clockField]);
         if (time !== null && (newest === null || time > newest)) newest = time;
       }
+    }
+  }
+
+  /** Rows of the same moment may follow on the next page, so the moment itself is still to be read. */
+  function lookBack(records: readonly SfRecord[]): void {
+    const [clockField = ''] = stream.clocks;
+    for (const record of records) {
+      const time = parseDateTime(record[clockField]);
+      if (time !== null) until = Math.min(until, time + 1);
     }
   }
 
@@ -87,37 +114,55 @@ export function createReader(
       hooks.onRow?.(row);
       rows.push(row);
     }
-    if (rows.length < records.length) {
-      context.log.warn('records without what a row must have were left out', {
-        object: stream.object,
-        count: records.length - rows.length,
-      });
-    }
+    if (rows.length < records.length) warnLeftOut(records.length - rows.length);
     return rows;
+  }
+
+  function warnLeftOut(count: number): void {
+    context.log.warn('records without what a row must have were left out', { object: stream.object, count });
+  }
+
+  /** What the rows' other fields hold says nothing. */
+  function fieldsRead(): { fields?: readonly string[] } {
+    const read = readFields(stream, fields.fields(stream));
+    return read === undefined ? {} : { fields: read };
   }
 
   async function store(rows: StreamRecords[StreamName][], next: string | null, end: boolean): Promise<void> {
     cursor = next;
     finished = end;
     const now = clock.now();
+    // A window without a row: what is older is read backwards. Without that half the next run looks again, because
+    // the window was placed by a clock that may have been wrong.
+    if (end && stream.mode === 'append' && stream.recent !== undefined) watermark ??= plan.since;
+    const checkpoint = backwards
+      ? keeper.backward(end ? null : { until, cursor }, now)
+      : keeper.forward({ watermark, cursor, pass: plan.pass, done: end, upTo }, now);
     await writer.store({
       orgId: context.org.id,
       runId: context.runId,
       stream: stream.name,
       rows,
-      checkpoint: { watermark, cursor, pass: plan.pass, complete: finished, updatedAt: now },
-      endOfPass: finished,
+      ...fieldsRead(),
+      checkpoint,
+      endOfPass: finished && !backwards,
       at: now,
     });
-    if (finished && plan.cursor === null && plan.since === null) hooks.onWhole?.();
+    context.meter.rows(stream, rows.length);
+    if (checkpoint.complete) context.meter.complete(stream);
+    if (finished && plan.cursor === null && plan.since === null && !backwards) hooks.onWhole?.();
   }
 
   return {
     stream,
     plan,
+    keeper,
     cursor: () => cursor,
     done: () => finished,
-    soql: () => streamQuery(stream, fields.fields(stream), plan.since),
+    soql() {
+      upTo = hooks.upTo?.() ?? null;
+      return streamQuery(stream, fields.fields(stream), plan.since, plan.until);
+    },
     async accept(page) {
       if (page.next !== null && page.next === cursor) throw standsStill(stream);
       const rows = rowsOf(page.records);
@@ -126,18 +171,20 @@ export function createReader(
         read = offsetOf(plan.cursor);
         // For a continued pass Salesforce counts from its beginning; the rest is what matters here.
         progress.expect(
-          stream.name,
+          goal,
           total === null ? page.records.length : Math.max(total - read, page.records.length),
         );
       }
       read += page.records.length;
-      look(page.records);
+      if (backwards) lookBack(page.records);
+      else look(page.records);
       // A full or "changed since" pass has no order, so its watermark is good only at its end.
       if (stream.mode === 'append' || page.next === null) watermark = newest;
       await store(rows, page.next, page.next === null);
       progress.rows(page.records.length);
     },
 
+    total: () => total,
     rowsLeft() {
       if (total === null) return null;
       const rest = Math.max(0, total - read);
@@ -145,27 +192,43 @@ export function createReader(
       // What a continued "changed since" pass once asked for is not known any more.
       return plan.cursor === null || plan.watermark === null ? { rest, bulk: total } : null;
     },
-    bulkSoql: () =>
-      bulkQuery(stream, fields.fields(stream), stream.mode === 'append' ? watermark : plan.since),
-    newest: () => newest,
+    bulkSoql() {
+      const names = fields.fields(stream);
+      if (backwards) return bulkQuery(stream, names, null, until);
+      return bulkQuery(stream, names, stream.mode === 'append' ? (watermark ?? plan.since) : plan.since);
+    },
+    newest: () => (backwards ? null : newest),
     sawNewest(time) {
-      if (time !== null && (newest === null || time > newest)) newest = time;
+      if (!backwards && time !== null && (newest === null || time > newest)) newest = time;
     },
     expect(rows) {
-      progress.expect(stream.name, (total === null ? 0 : read) + rows);
+      progress.expect(goal, (total === null ? 0 : read) + rows);
     },
     moveTo: (place) => store([], place, false),
     giveUpJob(place) {
       newest = watermark;
       return store([], place, false);
     },
-    async acceptBulk(records, at) {
-      const rows = rowsOf(records);
-      look(records);
-      const next = at.cursor(newest);
+    csvStart() {
+      const checkpoint = keeper.checkpoint();
+      if (checkpoint === null) throw new Error('A job has no place stored.');
+      const { org, runId } = context;
+      return { orgId: org.id, runId, stream: stream.name, checkpoint, ...fieldsRead() };
+    },
+    async acceptCsv(facts, at) {
+      hooks.onFacts?.(facts);
+      if (facts.skipped > 0) warnLeftOut(facts.skipped);
+      if (!backwards && facts.newest !== null && (newest === null || facts.newest > newest))
+        newest = facts.newest;
+      const next = at(backwards ? null : newest);
       if (next === null) watermark = newest;
-      await store(rows, next, next === null);
-      progress.rows(at.fresh);
+      context.meter.rows(stream, facts.records - facts.skipped);
+      await store([], next, next === null);
+    },
+    async acceptBatch({ rows, records, place }) {
+      for (const row of rows) hooks.onRow?.(row);
+      await store(rows, place, place === null);
+      progress.rows(records);
     },
   };
 }

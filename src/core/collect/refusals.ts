@@ -1,4 +1,4 @@
-import type { AppError } from '../../shared/model/errors';
+import { AppError } from '../../shared/model/errors';
 import { backoffMs } from '../salesforce/backoff';
 import { NOT_PERMITTED_CODES } from '../salesforce/rest-errors';
 import type { RunContext, RunWarning } from './run-context';
@@ -26,13 +26,24 @@ export function createRefusals(context: RunContext): {
     return next;
   };
 
+  /** Drops what a description does not list; nothing when Salesforce will not describe the object. */
+  async function dropUndescribed(stream: StreamDefinition): Promise<string[]> {
+    try {
+      const description = await context.client.describe(stream.object, context.signal);
+      return context.fields.compare(stream, description);
+    } catch (error) {
+      if (!(error instanceof AppError) || !NOT_PERMITTED_CODES.has(error.code)) throw error;
+      context.log.info('object not described', { object: stream.object, code: error.code });
+      return [];
+    }
+  }
+
   async function dropFields(stream: StreamDefinition, error: AppError): Promise<boolean> {
     const times = count(fieldRefusals, stream.name);
     let dropped = context.fields.refuse(stream, error);
     // An unknown name, or one more after the first: see what there is instead of guessing on.
     if (dropped.length === 0 || times === 2) {
-      const description = await context.client.describe(stream.object, context.signal);
-      dropped = [...dropped, ...context.fields.compare(stream, description)];
+      dropped = [...dropped, ...(await dropUndescribed(stream))];
     }
     if (dropped.length === 0) return false;
     context.log.warn('fields left out: not in this org, or not for its run-as user', {
@@ -60,22 +71,57 @@ export function createRefusals(context: RunContext): {
   };
 }
 
-/** Notes that a stream cannot be read; for an essential one that is a failure. */
+/**
+ * Notes that a stream cannot be read: for an essential one that is a failure, for an optional one a line in the
+ * run's log, otherwise a warning. Objects that lack the same permission share one.
+ */
 export function noteNotPermitted(context: RunContext, stream: StreamDefinition, error: AppError): void {
-  context.log.warn('object not readable', { object: stream.object, code: error.code });
+  const { log, failures, meter, warnings } = context;
+  log.warn('object not readable', { object: stream.object, code: error.code });
   if (stream.essential) {
-    context.failures.push(error);
+    failures.push(error);
     return;
   }
-  context.warnings.push(notReadable(stream, error.code));
+  const { code, message, fix } = notReadable([stream], error.code);
+  meter.failed(stream, new AppError({ code, kind: 'credentials', message: `${message} ${fix}`, fix }));
+  if (stream.optional === true) return;
+  const { permission } = stream.needs;
+  const same = warnings.findIndex(({ unreadable }) => unreadable?.[0]?.needs.permission === permission);
+  const streams = [...(warnings[same]?.unreadable ?? []), stream];
+  const warning: RunWarning = { ...notReadable(streams, error.code), unreadable: streams };
+  if (same === -1) warnings.push(warning);
+  else warnings[same] = warning;
 }
 
-export function notReadable(stream: StreamDefinition, code: string): RunWarning {
-  const { permission, subStep } = stream.needs;
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** What to say about objects that need the same permission; at least one of them. */
+export function notReadable(streams: readonly StreamDefinition[], code: string): RunWarning {
+  const titles = streams.map(({ title }, i) => (i === 0 ? title : title.replace(/^[A-Z](?=[a-z])/, lower)));
+  const needs = streams[0]?.needs;
   return {
     code,
-    message: `${stream.title} could not be read: the run-as user may not see ${stream.object}.`,
-    fix: `Give the user the permission “${permission}” and collect again.`,
-    subStep,
+    message: `${list.format(titles)} could not be read: the run-as user may not see ${list.format(streams.map(({ object }) => object))}.`,
+    fix: `Give the user the permission “${needs?.permission ?? ''}” and collect again.`,
+    subStep: needs?.subStep ?? null,
   };
+}
+
+const lower = (letter: string): string => letter.toLowerCase();
+
+/**
+ * Some objects answer a user without the permission with the own rows and no error (`ownRowsOnly`). When nobody
+ * else's rows came, the run's log says so: it would be taken for the truth about the org.
+ */
+export function noteOwnRowsOnly({ meter }: Pick<RunContext, 'meter'>, stream: StreamDefinition): void {
+  const { permission } = stream.needs;
+  meter.failed(
+    stream,
+    new AppError({
+      code: 'OWN_ROWS_ONLY',
+      kind: 'credentials',
+      message: `Salesforce gave only the run-as user’s own rows of ${stream.object}. Everybody’s need the permission “${permission}”.`,
+      fix: `Give the user the permission “${permission}” and collect again.`,
+    }),
+  );
 }

@@ -3,12 +3,15 @@ import { soqlDateTime } from '../salesforce/datetime';
 import type { QueryOutcome, SalesforceClient } from '../salesforce/client';
 import { toId18 } from '../salesforce/salesforce-id';
 import type { RunContext } from './run-context';
+import { STREAMS } from './streams';
 
 /** What a run saw that speaks for or against a silently cut login history. */
 export interface Sightings {
   ownUserId: string | null;
   /** A login of somebody else was read. */
   othersLogins: boolean;
+  /** Newest sign-in of somebody else according to the users read; null: none of them, or no user was read. */
+  othersLastLogin: number | null;
 }
 
 /** Sign-ins are kept for six months; the rim is left out, where rows are being removed. */
@@ -51,19 +54,31 @@ export async function loginVisibility(
   return judgeVisibility(ownUserId, groups, others);
 }
 
-/** Costs a request only when the run itself saw no login of anybody else. */
-export async function warnIfRestricted(context: RunContext, sightings: Sightings): Promise<void> {
+/**
+ * Costs a request only when the run saw no login of anybody else, and that is strange: of a run that looked for
+ * what is `new since` (epoch ms; null: for everything), only when a user it read has signed in since then.
+ * Resolves true when the history is cut.
+ */
+export async function warnIfRestricted(
+  context: RunContext,
+  sightings: Sightings,
+  newSince: number | null,
+): Promise<boolean> {
   const { client, clock, signal } = context;
-  if (sightings.othersLogins || sightings.ownUserId === null) return;
+  if (sightings.othersLogins || sightings.ownUserId === null) return false;
+  if (newSince !== null && (sightings.othersLastLogin ?? 0) < newSince) return false;
   let visibility: LoginVisibility;
   try {
-    visibility = await loginVisibility(client, sightings.ownUserId, clock.now(), signal);
+    const { ownUserId } = sightings;
+    visibility = await context.meter.during(STREAMS.loginHistory, 'composite', () =>
+      loginVisibility(client, ownUserId, clock.now(), signal),
+    );
   } catch (error) {
     // Everything is stored already; a spent budget must not turn a complete run into a paused one.
-    if (error instanceof QuotaPause) return;
+    if (error instanceof QuotaPause) return false;
     throw error;
   }
-  if (visibility !== 'own-only') return;
+  if (visibility !== 'own-only') return false;
   context.warnings.push({
     code: 'LOGIN_HISTORY_RESTRICTED',
     message:
@@ -71,4 +86,5 @@ export async function warnIfRestricted(context: RunContext, sightings: Sightings
     fix: 'Give the user “Manage Users” (Internal and External) or “Monitor Login History” and collect again.',
     subStep: 'user.manage-users',
   });
+  return true;
 }

@@ -49,7 +49,7 @@ export function warnIfUsersHidden(
     (rows['users'] ?? 0) > 0 &&
     !warnings.some(({ message }) => /UserLogin/.test(message))
   ) {
-    warnings.push(notReadable(STREAMS.userLogins, 'USER_LOGINS_RESTRICTED'));
+    warnings.push(notReadable([STREAMS.userLogins], 'USER_LOGINS_RESTRICTED'));
   }
   const hidden = hiddenUsers(sightings, rows);
   if (hidden === null) return;

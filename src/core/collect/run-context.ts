@@ -4,7 +4,10 @@ import type { SubStepId } from '../../shared/model/setup';
 import type { Clock, Database, Log } from '../ports';
 import type { SalesforceClient } from '../salesforce/client';
 import type { FieldAccess } from './field-access';
+import type { Metering } from './metering';
+import type { Rates } from './planner';
 import type { ProgressTracker } from './progress';
+import type { StreamDefinition } from './streams/definition';
 import type { chooseTransfer } from './transfer';
 import type { PageWriter } from './writer';
 
@@ -14,6 +17,8 @@ export interface RunWarning {
   message: string;
   fix: string;
   subStep: SubStepId | null;
+  /** Set when it is about objects that cannot be read for lack of one permission. */
+  unreadable?: readonly StreamDefinition[];
 }
 
 /** What all parts of one collection share. */
@@ -33,6 +38,13 @@ export interface RunContext {
   transfer: typeof chooseTransfer;
   writer: PageWriter;
   progress: ProgressTracker;
+  meter: Metering;
+  /** How fast this org answered the last time. */
+  rates: Rates;
+  /** Epoch ms. */
+  startedAt: number;
+  /** Organization.OrganizationType, once read by this run. */
+  edition: string | null;
   warnings: RunWarning[];
   /** Failures of single streams; the others go on. */
   failures: AppError[];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseTransfer } from './transfer';
 
 const choose = (rows: number, bulkRows = rows, bulkPageSize = 50_000) =>
-  chooseTransfer({ restRows: rows, bulkRows, bulkPageSize });
+  chooseTransfer({ stream: 'users', restRows: rows, bulkRows, bulkPageSize });
 
 describe('REST or Bulk', () => {
   it.each([
@@ -34,7 +34,12 @@ describe('REST or Bulk', () => {
         fc.nat(5_000_000),
         fc.integer({ min: 1, max: 250_000 }),
         (restRows, more, bulkPageSize) => {
-          const choice = chooseTransfer({ restRows, bulkRows: restRows + more, bulkPageSize });
+          const choice = chooseTransfer({
+            stream: 'users',
+            restRows,
+            bulkRows: restRows + more,
+            bulkPageSize,
+          });
           if (choice.via === 'bulk') expect(choice.bulkCalls).toBeLessThan(choice.restCalls);
           expect(choice.polls).toBeGreaterThanOrEqual(10);
           expect(choice.polls).toBeLessThanOrEqual(60);

@@ -9,6 +9,8 @@ export interface Transfer {
 }
 
 export interface TransferInput {
+  /** Name of the stream. */
+  stream: string;
   /** Rows REST has still to read. */
   restRows: number;
   /** Rows a job would read; more when it has to begin at the beginning. */

@@ -5,6 +5,7 @@ import { bool, id, text } from '../collect/streams/fields';
 import { normalizeOrgUrl } from '../orgs/org-url';
 import { unknownOrg } from '../orgs/errors';
 import type { Clock, Database, Log } from '../ports';
+import { dailyBudgetOf } from '../quota/day-budget';
 import { createQuotaGuard } from '../quota/guard';
 import type { ClientFor } from '../salesforce/client-factory';
 import type { ConnectivityService } from '../services';
@@ -24,7 +25,8 @@ export function createConnectivityService(deps: ConnectivityDeps): ConnectivityS
   const { db, clock, log } = deps;
 
   async function ask(org: Org, facts: Facts, signal?: AbortSignal) {
-    const guard = createQuotaGuard({ thresholdPercent: org.thresholdPercent, maxCalls: null });
+    const daily = await dailyBudgetOf(db, org, clock.now());
+    const guard = createQuotaGuard({ thresholdPercent: org.thresholdPercent, maxCalls: null, daily });
     try {
       const client = await deps.clientFor(org, guard);
       await gather(client, clock.now(), facts, signal);
@@ -85,6 +87,7 @@ export function createConnectivityService(deps: ConnectivityDeps): ConnectivityS
       for (const object of Object.keys(await db.droppedFields(org.id))) {
         await db.saveDroppedFields(org.id, object, []);
       }
+      await db.forgetDescriptions(org.id);
     }
   }
 }

@@ -39,6 +39,7 @@ export async function* unusedSeatPages(
   for (let offset = 0; ; offset += PAGE) {
     const page = await db.seats({
       orgId,
+      asOf: null,
       rule,
       license,
       search: '',

@@ -138,6 +138,17 @@ describe('adding an org', () => {
 });
 
 describe('changing and removing', () => {
+  it('sets and takes back the rules for collecting, and leaves those alone that are not given', async () => {
+    const { id } = await orgs.add(input);
+    const rules = { runBudget: 40, dailyBudget: 500, keepLoginsDays: 400, thresholdPercent: 50 };
+    expect(await orgs.update({ orgId: id, ...rules })).toMatchObject(rules);
+    expect(await orgs.update({ orgId: id, dailyBudget: null })).toMatchObject({
+      ...rules,
+      dailyBudget: null,
+    });
+    expect(await orgs.get(id)).toMatchObject({ ...rules, dailyBudget: null, inactiveDays: 30 });
+  });
+
   it('changes what is given and nothing else', async () => {
     const { id } = await orgs.add(input);
     await orgs.add({ ...input, name: 'Other', url: 'other.my.salesforce.com' });

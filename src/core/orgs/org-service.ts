@@ -155,9 +155,7 @@ export function createOrgService(deps: OrgServiceDeps): OrgService {
       if (org.auth !== 'jwt-bearer') throw hasNoUsername(org);
       changes.jwtUsername = checked(JwtUsername, input.jwtUsername, 'INVALID_USERNAME');
     }
-    if (input.paused !== undefined) changes.paused = input.paused;
-    if (input.thresholdPercent !== undefined) changes.thresholdPercent = input.thresholdPercent;
-    if (input.inactiveDays !== undefined) changes.inactiveDays = input.inactiveDays;
+    Object.assign(changes, rulesOf(input));
     if (input.consumerSecret !== undefined) {
       if (org.auth !== 'client-credentials') throw hasNoSecret(org);
       await store(org.id, { 'consumer-secret': requireSecret(input.consumerSecret) });
@@ -221,6 +219,19 @@ export function createOrgService(deps: OrgServiceDeps): OrgService {
         });
       }
     },
+  };
+}
+
+/** The rules for collecting that are given; checked where they came in. */
+function rulesOf(input: UpdateOrgInput): OrgChanges {
+  const { paused, thresholdPercent, runBudget, dailyBudget, keepLoginsDays, inactiveDays } = input;
+  return {
+    ...(paused === undefined ? {} : { paused }),
+    ...(thresholdPercent === undefined ? {} : { thresholdPercent }),
+    ...(runBudget === undefined ? {} : { runBudget }),
+    ...(dailyBudget === undefined ? {} : { dailyBudget }),
+    ...(keepLoginsDays === undefined ? {} : { keepLoginsDays }),
+    ...(inactiveDays === undefined ? {} : { inactiveDays }),
   };
 }
 

@@ -19,6 +19,7 @@ describe('Sforce-Limit-Info', () => {
     ['per-app-api-usage=17/250', null, { used: 17, max: 250, name: null }],
     [' API-Usage = 5 / 10 ', { used: 5, max: 10 }, null],
     ['api-usage=5/0', null, null],
+    ['api-usage=-3/100', { used: 0, max: 100 }, null],
     ['something else', null, null],
     ['', null, null],
     [null, null, null],

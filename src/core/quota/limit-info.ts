@@ -29,9 +29,9 @@ export function parseLimitInfo(header: string | null | undefined): LimitInfo {
   };
 }
 
-/** A maximum of 0 is Salesforce's way of saying "not applicable", so it says nothing. */
+/** A maximum of 0 is Salesforce's way of saying "not applicable", so it says nothing. No use is less than none. */
 function use(used: string | undefined, max: string | undefined): Use | null {
-  const value = { used: Number(used), max: Number(max) };
+  const value = { used: Math.max(0, Number(used)), max: Number(max) };
   return Number.isSafeInteger(value.used) && Number.isSafeInteger(value.max) && value.max > 0 ? value : null;
 }
 

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { scriptedClient, type ScriptedClientOptions } from '../testing/scripted-client';
 import { apiError, json, nodeFailure, usage, type Reply, type SeenRequest } from '../testing/scripted-fetch';
-import { BULK_CHUNK_ROWS, pollDelayMs, type BulkChunk, type BulkJob } from './bulk';
+import { createCsvLines } from '../collect/ingest/csv-lines';
+import { pollDelayMs, type BulkJob, type PageSink } from './bulk';
+import { unreadable } from './http';
 
 const JOB: BulkJob = { id: '750000000000001AAA', version: '67.0' };
 
 /** A result page; `of` is what the header promises. */
 function resultPage(ids: readonly string[], next: string | null = null, of: number = ids.length): Response {
-  return new Response(['"Id"', ...ids.map((id) => `"${id}"`), ''].join('\n'), {
+  return new Response(['"Id","Name"', ...ids.map((id) => `"${id}",""`), ''].join('\n'), {
     headers: {
       'Content-Type': 'text/csv',
       'Sforce-Locator': next ?? 'null',
@@ -25,18 +27,29 @@ function setup(answer: (request: SeenRequest, n: number) => Reply, options: Scri
   return { ...rig, bulk: rig.client.bulk };
 }
 
-/** Takes a page as the collector does: what is handed over anew replaces what was. */
+/** Takes a page as the database does: what is handed over anew replaces what was. */
 function basket() {
-  const chunks: BulkChunk[] = [];
-  return {
-    chunks,
-    take: (chunk: BulkChunk) => {
-      if (chunk.offset === 0) chunks.length = 0;
-      chunks.push(chunk);
-      return Promise.resolve();
-    },
-    rows: () => chunks.flatMap(({ records }) => records.map(({ Id }) => Id)),
+  let taken: string[] = [];
+  const promises: (number | null)[] = [];
+  const begin = (): Promise<PageSink> => {
+    taken = [];
+    const lines = createCsvLines(() => ([id = '']) => {
+      taken.push(id);
+    });
+    return Promise.resolve({
+      feed(bytes) {
+        lines.push(bytes);
+        return Promise.resolve();
+      },
+      close(promised) {
+        promises.push(promised);
+        lines.end();
+        if (promised !== null && promised !== taken.length) throw unreadable('cut');
+        return Promise.resolve();
+      },
+    });
   };
+  return { begin, rows: () => taken, promises };
 }
 
 describe('making a job', () => {
@@ -156,10 +169,10 @@ describe('result pages', () => {
         request.url.searchParams.get('locator') === 'L2' ? resultPage(['c']) : resultPage(['a', 'b'], 'L2'),
       { bulkPageSize: 2 },
     );
-    const { take, rows } = basket();
-    expect(await bulk.page(JOB, null, take)).toBe('L2');
+    const { begin, rows } = basket();
+    expect(await bulk.page(JOB, null, begin)).toBe('L2');
     expect(rows()).toEqual(['a', 'b']);
-    expect(await bulk.page(JOB, 'L2', take)).toBeNull();
+    expect(await bulk.page(JOB, 'L2', begin)).toBeNull();
     expect(rows()).toEqual(['c']);
     expect(script.to('/results').map(({ url }) => url.pathname + url.search)).toEqual([
       `/services/data/v67.0/jobs/query/${JOB.id}/results?maxRecords=2`,
@@ -168,18 +181,14 @@ describe('result pages', () => {
     expect(guard.state()).toMatchObject({ made: 2, used: 10 });
   });
 
-  it('are handed over in chunks, the last one marked; an empty result is one empty chunk', async () => {
-    const rows = 2 * BULK_CHUNK_ROWS;
-    const { bulk } = setup((_, n) => (n === 1 ? resultPage(ids(rows)) : resultPage([])));
+  it('come with the number of rows promised, null where Salesforce did not say', async () => {
+    const silent = new Response('"Id","Name"\n', { headers: { 'Sforce-Locator': 'null' } });
+    const { bulk } = setup((_, n) => (n === 1 ? resultPage(ids(7)) : silent));
     const full = basket();
-    await bulk.page(JOB, null, full.take);
-    expect(full.chunks.map(({ records, offset, end }) => [records.length, offset, end])).toEqual([
-      [BULK_CHUNK_ROWS, 0, false],
-      [BULK_CHUNK_ROWS, BULK_CHUNK_ROWS, true],
-    ]);
-    const empty = basket();
-    expect(await bulk.page(JOB, null, empty.take)).toBeNull();
-    expect(empty.chunks).toEqual([{ records: [], offset: 0, end: true, next: null }]);
+    await bulk.page(JOB, null, full.begin);
+    await bulk.page(JOB, null, full.begin);
+    expect(full.promises).toEqual([7, null]);
+    expect(full.rows()).toEqual([]);
   });
 
   it('are read no faster than they are taken', async () => {
@@ -198,13 +207,18 @@ describe('result pages', () => {
     );
     const { bulk } = setup(() => new Response(body, { headers: { 'Sforce-Locator': 'null' } }));
     let taken = 0;
-    await bulk.page(JOB, null, async ({ records }) => {
-      await new Promise((resolve) => setImmediate(resolve));
-      taken += records.length;
-      // At most the chunk being taken, the pieces that complete the next one, and what lies in the pipe.
-      expect(sent * 100).toBeLessThanOrEqual(taken + BULK_CHUNK_ROWS + 400);
-    });
-    expect(taken).toBe(PIECES * 100);
+    await bulk.page(JOB, null, () =>
+      Promise.resolve({
+        async feed() {
+          await new Promise((resolve) => setImmediate(resolve));
+          taken += 1;
+          // At most the piece being taken, and what lies in the pipe.
+          expect(sent).toBeLessThanOrEqual(taken + 4);
+        },
+        close: () => Promise.resolve(),
+      }),
+    );
+    expect(taken).toBe(PIECES);
   });
 
   const brokenBody = (text: string) =>
@@ -221,39 +235,29 @@ describe('result pages', () => {
     );
 
   it.each([
-    ['a connection that breaks', () => brokenBody('"Id"\n"a"\n')],
+    ['a connection that breaks', () => brokenBody('"Id","Name"\n"a",""\n')],
     ['rows that are missing at the end', () => resultPage(['a', 'b'], 'L9', 3)],
     ['a web page', () => new Response('<html>', { headers: { 'Sforce-Locator': 'L9' } })],
     ['an empty body', () => new Response('', { headers: { 'Sforce-Locator': 'L9' } })],
     ['a server fault', () => new Response('', { status: 503 })],
   ])('are asked for again after %s, and counted again', async (_, broken) => {
     const { bulk, guard } = setup((__, n) => (n < 3 ? broken() : resultPage(['a', 'b', 'c'], 'L9')));
-    const { take, rows } = basket();
-    expect(await bulk.page(JOB, 'L1', take)).toBe('L9');
+    const { begin, rows } = basket();
+    expect(await bulk.page(JOB, 'L1', begin)).toBe('L9');
     expect(rows()).toEqual(['a', 'b', 'c']);
     expect(guard.state().made).toBe(3);
     const hopeless = setup(broken);
-    await expect(hopeless.bulk.page(JOB, 'L1', take)).rejects.toMatchObject({ kind: 'unreachable' });
+    await expect(hopeless.bulk.page(JOB, 'L1', begin)).rejects.toMatchObject({ kind: 'unreachable' });
     expect(hopeless.guard.state().made).toBe(4);
-  });
-
-  it('never end with a chunk marked as last unless all is there', async () => {
-    const { bulk } = setup(() => resultPage(ids(3 * BULK_CHUNK_ROWS), null, 3 * BULK_CHUNK_ROWS + 1));
-    const ends: boolean[] = [];
-    await expect(
-      bulk.page(JOB, null, ({ end }) => {
-        ends.push(end);
-        return Promise.resolve();
-      }),
-    ).rejects.toMatchObject({ code: 'TRUNCATED_ANSWER' });
-    expect(ends).not.toContain(true);
   });
 
   it('pass on what went wrong while storing, without asking again', async () => {
     const { bulk, guard } = setup(() => resultPage(['a']));
     const full = new Error('disk full');
+    const sink = { feed: () => Promise.reject(full), close: () => Promise.resolve() };
+    await expect(bulk.page(JOB, null, () => Promise.resolve(sink))).rejects.toBe(full);
     await expect(bulk.page(JOB, null, () => Promise.reject(full))).rejects.toBe(full);
-    expect(guard.state().made).toBe(1);
+    expect(guard.state().made).toBe(2);
   });
 
   it.each([
@@ -265,30 +269,27 @@ describe('result pages', () => {
     [403, 'INSUFFICIENT_ACCESS', 'forbidden'],
   ])('%i %s: %s', async (status, code, reason) => {
     const { bulk } = setup(() => apiError(status, code, ''));
-    await expect(bulk.page(JOB, 'L', basket().take)).rejects.toMatchObject({ reason });
+    await expect(bulk.page(JOB, 'L', basket().begin)).rejects.toMatchObject({ reason });
   });
 
   it('without a locator header, or pointing to itself, are not trusted', async () => {
-    const { bulk } = setup((_, n) => (n === 1 ? new Response('"Id"\n') : resultPage(['a'], 'L1')));
-    await expect(bulk.page(JOB, null, basket().take)).rejects.toMatchObject({ reason: 'refused' });
-    await expect(bulk.page(JOB, 'L1', basket().take)).rejects.toMatchObject({ reason: 'refused' });
+    const { bulk } = setup((_, n) => (n === 1 ? new Response('"Id","Name"\n') : resultPage(['a'], 'L1')));
+    await expect(bulk.page(JOB, null, basket().begin)).rejects.toMatchObject({ reason: 'refused' });
+    await expect(bulk.page(JOB, 'L1', basket().begin)).rejects.toMatchObject({ reason: 'refused' });
   });
 
   it('can be canceled in the middle', async () => {
     const abort = new AbortController();
-    const { bulk } = setup(() => resultPage(ids(3 * BULK_CHUNK_ROWS)));
-    await expect(
-      bulk.page(
-        JOB,
-        null,
-        () => {
-          abort.abort();
-          abort.signal.throwIfAborted();
-          return Promise.resolve();
-        },
-        abort.signal,
-      ),
-    ).rejects.toThrow();
+    const { bulk } = setup(() => resultPage(ids(3)));
+    const sink = {
+      feed() {
+        abort.abort();
+        abort.signal.throwIfAborted();
+        return Promise.resolve();
+      },
+      close: () => Promise.resolve(),
+    };
+    await expect(bulk.page(JOB, null, () => Promise.resolve(sink), abort.signal)).rejects.toThrow();
   });
 });
 

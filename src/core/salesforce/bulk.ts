@@ -2,10 +2,8 @@ import { z } from 'zod';
 import type { AppError } from '../../shared/model/errors';
 import type { Clock } from '../ports';
 import { jittered } from './backoff';
-import { createCsvRecords } from './bulk-csv';
 import { bulkError, BulkUnavailable, type BulkStep } from './bulk-errors';
-import type { SfRecord } from './envelopes';
-import { unreadable, type Http, type OpenAnswer } from './http';
+import type { Http, OpenAnswer } from './http';
 
 /** A query job at Salesforce. Its results are kept for seven days and belong to its API version. */
 export interface BulkJob {
@@ -15,15 +13,15 @@ export interface BulkJob {
   version: string;
 }
 
-/** Rows of one result page, in pieces small enough for memory. */
-export interface BulkChunk {
-  records: SfRecord[];
-  /** Rows of this page before these. 0 again when the page had to be asked for anew. */
-  offset: number;
-  /** True with the last chunk of the page, which comes only when the page is whole. May be empty. */
-  end: boolean;
-  /** Locator of the next page; null after the last. */
-  next: string | null;
+/** Takes the text of one result page, in order. */
+export interface PageSink {
+  /** May resolve before the bytes are stored; then it is the next call that waits. */
+  feed(bytes: Uint8Array): Promise<void>;
+  /**
+   * The page is whole: resolves when all its rows are stored. `promised`: how many there should be; null when
+   * Salesforce did not say. Throws `unreadable` when they are others.
+   */
+  close(promised: number | null): Promise<void>;
 }
 
 /**
@@ -42,14 +40,14 @@ export interface BulkQueries {
    */
   wait(job: BulkJob, polls: number, signal?: AbortSignal): Promise<number | null>;
   /**
-   * One page (null: the first), handed to `take` chunk by chunk; resolves with the next page's locator.
-   * A page that breaks off is asked for again, and then handed over from its beginning once more: `take`
-   * must be able to store a row twice. Errors of `take` are passed on as they are.
+   * One page (null: the first), handed to a sink as it arrives; resolves with the next page's locator. A page
+   * that breaks off is asked for again and goes to a new sink from its beginning, so rows are stored twice.
+   * Errors of the sink are passed on as they are.
    */
   page(
     job: BulkJob,
     locator: string | null,
-    take: (chunk: BulkChunk) => Promise<void>,
+    begin: () => Promise<PageSink>,
     signal?: AbortSignal,
   ): Promise<string | null>;
   /** Asks Salesforce to end a running job. Best effort, one request: false when it could not be done. */
@@ -58,8 +56,6 @@ export interface BulkQueries {
 
 /** Rows per page: large enough that 500,000 sign-ins cost ten requests, small enough to fetch once more. */
 export const BULK_PAGE_SIZE = 50_000;
-/** Rows handed over at once, as many as a REST page has. */
-export const BULK_CHUNK_ROWS = 2_000;
 /** Small jobs take seconds, large ones minutes; each look costs a request. */
 const FIRST_POLL_MS = 2_000;
 const LONGEST_POLL_MS = 60_000;
@@ -147,14 +143,14 @@ export function createBulkQueries(deps: BulkDeps): BulkQueries {
       }),
     // Page by page rather than through /resultPages, which lists up to five addresses for parallel
     // download: that list is a request of its own, and one page at a time is what memory is bounded by.
-    page: (job, locator, take, signal) =>
+    page: (job, locator, begin, signal) =>
       step('results', () => {
         const query = new URLSearchParams({ maxRecords: String(pageSize) });
         if (locator !== null) query.set('locator', locator);
         const path = `${jobPath(job)}/results?${query.toString()}`;
         return http.read(
           { method: 'GET', path, cost: 1, headers: { Accept: 'text/csv' } },
-          (answer) => readPage(answer, locator, take),
+          (answer) => readPage(answer, locator, begin),
           signal,
         );
       }),
@@ -186,43 +182,19 @@ function jobPath({ id, version }: BulkJob): string {
   return `/services/data/v${version}/jobs/query/${id}`;
 }
 
-/** Reads one page to its end, handing over full chunks as they come and the last one when all is there. */
 async function readPage(
-  { headers, chunks }: OpenAnswer,
+  { headers, bytes }: OpenAnswer,
   locator: string | null,
-  take: (chunk: BulkChunk) => Promise<void>,
+  begin: () => Promise<PageSink>,
 ): Promise<string | null> {
-  const csv = createCsvRecords();
-  let waiting: SfRecord[] = [];
-  let offset = 0;
-  // Looked at only when the body has proved to be a result page: a web page in its place lacks the header.
-  const following = (): string | null => {
-    const next = nextLocator(headers.get('sforce-locator'));
-    if (next !== null && next === locator) throw misplaced('Its result pages go round in a circle.');
-    return next;
-  };
-  const hand = async (records: SfRecord[], end: boolean): Promise<void> => {
-    await take({ records, offset, end, next: following() });
-    offset += records.length;
-  };
-  for await (const piece of chunks()) {
-    waiting = waiting.concat(csv.push(piece));
-    while (waiting.length > BULK_CHUNK_ROWS) {
-      const full = waiting.slice(0, BULK_CHUNK_ROWS);
-      waiting = waiting.slice(BULK_CHUNK_ROWS);
-      await hand(full, false);
-    }
-  }
-  waiting = waiting.concat(csv.end());
+  const sink = await begin();
+  for await (const piece of bytes()) await sink.feed(piece);
   const promised = Number(headers.get('sforce-numberofrecords') ?? Number.NaN);
-  // A connection cut between two rows leaves well-formed text: only the count tells.
-  if (Number.isInteger(promised) && promised !== offset + waiting.length) throw unreadable('cut');
-  while (waiting.length > BULK_CHUNK_ROWS) {
-    await hand(waiting.slice(0, BULK_CHUNK_ROWS), false);
-    waiting = waiting.slice(BULK_CHUNK_ROWS);
-  }
-  await hand(waiting, true);
-  return following();
+  await sink.close(Number.isInteger(promised) ? promised : null);
+  // Looked at only when the body has proved to be a result page: a web page in its place lacks the header.
+  const next = nextLocator(headers.get('sforce-locator'));
+  if (next !== null && next === locator) throw misplaced('Its result pages go round in a circle.');
+  return next;
 }
 
 /** The text "null" stands for the end; a missing header would silently cut the data short. */

@@ -36,6 +36,17 @@ export interface Limit {
 
 export type QueryOutcome = { ok: true; page: QueryPage } | { ok: false; error: AppError };
 
+export type DescribeOutcome = { ok: true; description: Describe } | { ok: false; error: AppError };
+
+/** One part of a composite request. */
+type PartOutcome = { ok: true; body: unknown } | { ok: false; error: AppError };
+
+/** What one composite request brought. */
+export interface Survey {
+  queries: QueryOutcome[];
+  descriptions: DescribeOutcome[];
+}
+
 export interface Identity {
   userId: string | null;
   organizationId: string | null;
@@ -43,6 +54,8 @@ export interface Identity {
 
 export interface SalesforceClient {
   readonly guard: QuotaGuard;
+  /** Bytes received so far, after decompression. */
+  received(): number;
   /** Grants a token if there is none yet; who it is for. */
   connect(signal?: AbortSignal): Promise<Identity>;
   /** The newest API version both sides know ("67.0"). Not charged. */
@@ -57,8 +70,22 @@ export interface SalesforceClient {
   pages(soql: string, signal?: AbortSignal): AsyncGenerator<QueryPage, void, undefined>;
   /** First pages of many queries, five to a request. A refused query does not disturb the others. */
   queryMany(soqls: readonly string[], signal?: AbortSignal): Promise<QueryOutcome[]>;
+  /**
+   * One request for up to five queries and as many descriptions as fit beside them. Rejects with a RangeError
+   * for more.
+   */
+  survey(soqls: readonly string[], objects: readonly string[], signal?: AbortSignal): Promise<Survey>;
   /** One request. */
   describe(object: string, signal?: AbortSignal): Promise<Describe>;
+  /**
+   * One request: the content of an event log file, as CSV. `consume` is called anew when the line broke, or when
+   * it throws `unreadable`, and the file is fetched once more. Rejects with NOT_FOUND for a file that is gone.
+   */
+  eventLog(
+    id: string,
+    consume: (bytes: AsyncIterable<Uint8Array>) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** The way for large volumes. */
   readonly bulk: BulkQueries;
 }
@@ -68,6 +95,8 @@ export const OLDEST_VERSION = 41;
 export const NEWEST_VERSION = 68;
 /** Salesforce allows 25 parts in a composite, of which 5 may be queries. It counts as one request. */
 export const QUERIES_PER_COMPOSITE = 5;
+/** Descriptions that fit beside five queries. */
+export const DESCRIPTIONS_PER_COMPOSITE = 20;
 
 export interface ClientDeps {
   http: Http;
@@ -110,16 +139,17 @@ export function createSalesforceClient(deps: ClientDeps): SalesforceClient {
     return versioned((root) => ({ method: 'GET', path: root + path, cost: 1, ...options }), signal);
   }
 
+  /** One request for several GETs, as paths below "/services/data/v67.0". Refused ones do not disturb the others. */
   async function composite(
-    soqls: readonly string[],
+    paths: readonly string[],
     signal?: AbortSignal,
     renew = true,
-  ): Promise<QueryOutcome[]> {
+  ): Promise<PartOutcome[]> {
     const session = await tokens.session(signal);
     const body = await versioned((root) => {
-      const compositeRequest = soqls.map((soql, i) => ({
+      const compositeRequest = paths.map((path, i) => ({
         method: 'GET',
-        url: `${root}/query?q=${encodeURIComponent(soql)}`,
+        url: root + path,
         referenceId: `q${String(i)}`,
       }));
       return {
@@ -131,13 +161,13 @@ export function createSalesforceClient(deps: ClientDeps): SalesforceClient {
     }, signal);
     const { compositeResponse } = parse(CompositeEnvelope, body, 'composite answer');
     const parts = new Map(compositeResponse.map((part) => [part.referenceId, part]));
-    const outcomes: QueryOutcome[] = [];
-    for (const [i] of soqls.entries()) {
+    const outcomes: PartOutcome[] = [];
+    for (const [i] of paths.entries()) {
       const part = parts.get(`q${String(i)}`);
       if (part === undefined) {
         outcomes.push({ ok: false, error: shapeError('composite answer') });
       } else if (part.httpStatusCode >= 200 && part.httpStatusCode < 300) {
-        outcomes.push({ ok: true, page: toPage(part.body) });
+        outcomes.push({ ok: true, body: part.body });
       } else {
         const answer = { status: part.httpStatusCode, ...(firstError(part.body) ?? { code: '', text: '' }) };
         const error = restError(answer);
@@ -145,7 +175,7 @@ export function createSalesforceClient(deps: ClientDeps): SalesforceClient {
         // The token ended between the request and this part of it.
         if (renew && isExpired(answer.status, answer.code, answer.text)) {
           await tokens.renew(session, signal);
-          return composite(soqls, signal, false);
+          return composite(paths, signal, false);
         }
         outcomes.push({ ok: false, error });
       }
@@ -155,6 +185,7 @@ export function createSalesforceClient(deps: ClientDeps): SalesforceClient {
 
   const client: SalesforceClient = {
     guard,
+    received: () => http.received(),
     async connect(signal) {
       const session = await tokens.session(signal);
       if (session.userId !== null) return session;
@@ -177,7 +208,7 @@ export function createSalesforceClient(deps: ClientDeps): SalesforceClient {
       return limits;
     },
     async firstPage(soql, signal) {
-      return toPage(await get(`/query?q=${encodeURIComponent(soql)}`, signal));
+      return toPage(await get(queryPath(soql), signal));
     },
     async nextPage(cursor, signal) {
       // The cursor belongs to the version it came with.
@@ -197,13 +228,42 @@ export function createSalesforceClient(deps: ClientDeps): SalesforceClient {
     async queryMany(soqls, signal) {
       const outcomes: QueryOutcome[] = [];
       for (let from = 0; from < soqls.length; from += QUERIES_PER_COMPOSITE) {
-        outcomes.push(...(await composite(soqls.slice(from, from + QUERIES_PER_COMPOSITE), signal)));
+        const batch = soqls.slice(from, from + QUERIES_PER_COMPOSITE);
+        outcomes.push(...(await composite(batch.map(queryPath), signal)).map(toQueryOutcome));
       }
       return outcomes;
     },
+    async survey(soqls, objects, signal) {
+      if (soqls.length > QUERIES_PER_COMPOSITE || objects.length > DESCRIPTIONS_PER_COMPOSITE) {
+        throw new RangeError('more than one composite request can carry');
+      }
+      const paths = [...soqls.map(queryPath), ...objects.map(describePath)];
+      const outcomes = await composite(paths, signal);
+      return {
+        queries: outcomes.slice(0, soqls.length).map(toQueryOutcome),
+        descriptions: outcomes.slice(soqls.length).map((outcome, i) => {
+          if (!outcome.ok) return outcome;
+          const description = parse(DescribeEnvelope, outcome.body, `description of ${objects[i] ?? ''}`);
+          return { ok: true, description };
+        }),
+      };
+    },
     async describe(object, signal) {
-      const body = await get(`/sobjects/${encodeURIComponent(object)}/describe`, signal);
+      const body = await get(describePath(object), signal);
       return parse(DescribeEnvelope, body, `description of ${object}`);
+    },
+    async eventLog(id, consume, signal) {
+      const version = await negotiated(signal);
+      const path = `/services/data/v${version}/sobjects/EventLogFile/${encodeURIComponent(id)}/LogFile`;
+      // Each attempt is charged; a file that is unreadable twice stays so.
+      const request: ApiRequest = {
+        method: 'GET',
+        path,
+        cost: 1,
+        attempts: 2,
+        headers: { Accept: 'text/csv' },
+      };
+      await http.read(request, ({ bytes }) => consume(bytes()), signal);
     },
     bulk: createBulkQueries({ ...deps, version: negotiated, pageSize: deps.bulkPageSize }),
   };
@@ -229,6 +289,13 @@ async function negotiate(http: Http, retired: ReadonlySet<string>, signal?: Abor
     });
   }
   return Math.max(...known).toFixed(1);
+}
+
+const queryPath = (soql: string): string => `/query?q=${encodeURIComponent(soql)}`;
+const describePath = (object: string): string => `/sobjects/${encodeURIComponent(object)}/describe`;
+
+function toQueryOutcome(outcome: PartOutcome): QueryOutcome {
+  return outcome.ok ? { ok: true, page: toPage(outcome.body) } : outcome;
 }
 
 function toPage(body: unknown): QueryPage {

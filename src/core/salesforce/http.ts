@@ -31,9 +31,11 @@ export interface ApiAnswer {
 }
 
 /** A good answer (2xx) whose body is still on its way. */
-export type OpenAnswer = Pick<WireStream, 'status' | 'headers' | 'chunks'>;
+export type OpenAnswer = Pick<WireStream, 'status' | 'headers' | 'bytes' | 'chunks'>;
 
 export interface Http {
+  /** Bytes of all bodies so far, after decompression. */
+  received(): number;
   /**
    * The single door to an org. Everything here is read-only, so every request may be repeated; each
    * repetition asks the quota guard again and is counted. Rejects with `AppError`, or `QuotaPause`.
@@ -80,6 +82,7 @@ type Outcome<T> = { value: T } | Failed;
 export function createHttp(deps: HttpDeps): Http {
   const { clock, log, tokens, guard } = deps;
   const random = deps.random ?? Math.random;
+  let received = 0;
 
   async function attempt<T>(
     request: ApiRequest,
@@ -98,6 +101,9 @@ export function createHttp(deps: HttpDeps): Http {
         ...(request.json === undefined ? {} : { body: JSON.stringify(request.json) }),
         timeouts: deps.timeouts ?? (request.quick === true ? QUICK_TIMEOUTS : TIMEOUTS),
         signal,
+        onBytes: (count) => {
+          received += count;
+        },
       });
     } catch (error) {
       // Canceled, or no answer: it may have arrived, so it counts unless that is impossible.
@@ -168,6 +174,7 @@ export function createHttp(deps: HttpDeps): Http {
   }
 
   return {
+    received: () => received,
     read,
     request: (req, signal) =>
       read(

@@ -16,6 +16,8 @@ export interface WireRequest {
   body?: string;
   timeouts: Timeouts;
   signal: AbortSignal | undefined;
+  /** Told of every piece of the body that arrives, in bytes after decompression. */
+  onBytes?: (count: number) => void;
 }
 
 export interface WireAnswer {
@@ -29,9 +31,11 @@ export interface WireStream {
   status: number;
   headers: Headers;
   /**
-   * The body as it arrives, once. Nothing is read ahead of the consumer and the idle time does not run
+   * The body as it arrives, once, in one of two forms. Nothing is read ahead of the consumer and the idle time does not run
    * while it works, so a slow consumer costs neither memory nor the connection. Throws like `open`.
    */
+  bytes(): AsyncGenerator<Uint8Array, void, undefined>;
+  /** As text. */
   chunks(): AsyncGenerator<string, void, undefined>;
   discard(): void;
 }
@@ -99,11 +103,19 @@ export async function open(fetch: HttpFetch, request: WireRequest): Promise<Wire
     discard(response.body);
     throw new WireFailure(redirected(host, location), response.headers);
   }
+  const bytes = (): AsyncGenerator<Uint8Array, void, undefined> =>
+    readBody(
+      response.body,
+      timer,
+      timeouts.idleMs,
+      (error) => explain(error, response.headers),
+      request.onBytes,
+    );
   return {
     status: response.status,
     headers: response.headers,
-    chunks: () =>
-      readBody(response.body, timer, timeouts.idleMs, (error) => explain(error, response.headers)),
+    bytes,
+    chunks: () => decoded(bytes()),
     discard: () => {
       discard(response.body);
     },
@@ -128,15 +140,25 @@ export async function textOf(chunks: AsyncIterable<string>): Promise<string> {
   return parts.join('');
 }
 
+async function* decoded(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder();
+  for await (const piece of pieces) {
+    const part = decoder.decode(piece, { stream: true });
+    if (part !== '') yield part;
+  }
+  const rest = decoder.decode();
+  if (rest !== '') yield rest;
+}
+
 async function* readBody(
   body: ReadableStream<Uint8Array> | null,
   timer: Deadline,
   idleMs: number,
   explain: (error: unknown) => Error,
-): AsyncGenerator<string, void, undefined> {
+  onBytes?: (count: number) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
   if (body === null) return;
   const reader = body.getReader();
-  const decoder = new TextDecoder();
   let ended = false;
   try {
     for (;;) {
@@ -146,12 +168,10 @@ async function* readBody(
       });
       timer.stop();
       if (done) break;
-      const part = decoder.decode(value, { stream: true });
-      if (part !== '') yield part;
+      onBytes?.(value.byteLength);
+      yield value;
     }
     ended = true;
-    const rest = decoder.decode();
-    if (rest !== '') yield rest;
   } finally {
     timer.stop();
     // Left in the middle: let go of the connection.

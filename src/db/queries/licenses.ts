@@ -1,24 +1,24 @@
 import type { IdleRule, LicenseKind, LicensePrice, LicenseTableRow } from '../../shared/model/licenses';
 import type { Connection } from '../connection';
-import { isPaidPerSeat } from '../free-licenses';
-import { type ReasonCount, reasonCounts } from './seats';
-import { storedLicenses } from './stored-licenses';
+import { eachSeat } from './holdings';
+import { type ReasonCount, type SeatFacts, countedLicenses, reasonCounts, seatFacts } from './seats';
+import { freeLicenseIds, storedLicenses } from './stored-licenses';
 import { iso, money } from './time';
 import { asOfOf } from './user-state';
 
-/** Seats that active users hold, per license: our own count, to set beside Salesforce's. */
-const ASSIGNED = `
-  SELECT p.user_license_id AS id, count(*) AS n
-  FROM profile p CROSS JOIN sf_user u ON u.org_id = p.org_id AND u.profile_id = p.id AND u.is_active = 1
-  WHERE p.org_id = @org AND p.user_license_id IS NOT NULL GROUP BY 1
-  UNION ALL
-  SELECT a.permission_set_license_id, count(*)
-  FROM permission_set_license_assignment a CROSS JOIN sf_user u ON u.org_id = a.org_id AND u.id = a.assignee_id
-  WHERE a.org_id = @org AND u.is_active = 1 GROUP BY 1
-  UNION ALL
-  SELECT a.package_license_id, count(*)
-  FROM user_package_license a CROSS JOIN sf_user u ON u.org_id = a.org_id AND u.id = a.user_id
-  WHERE a.org_id = @org AND u.is_active = 1 GROUP BY 1`;
+/** Seats that active users hold, by license id: our own count, to set beside Salesforce's. */
+function assignedActive(facts: SeatFacts): ReadonlyMap<string, number> {
+  const { people, holdings, licenses } = facts;
+  const key = JSON.stringify(['assigned', holdings.version, licenses.map((license) => license.id)]);
+  return people.lasting.get(key, () => {
+    const counts = new Int32Array(licenses.length);
+    const isActive = (person: number) => people.isActive[person] === 1;
+    eachSeat(facts, null, isActive, (_, license) => {
+      counts[license] = (counts[license] ?? 0) + 1;
+    });
+    return new Map(licenses.map((license, place) => [license.id, counts[place] ?? 0]));
+  });
+}
 
 /** Every license of the org; expired and disabled ones too, though their seats are not "unused". */
 export function licenses(db: Connection, orgId: string, rule: IdleRule): LicenseTableRow[] {
@@ -32,12 +32,11 @@ export function licenseReport(
   rule: IdleRule,
 ): { rows: LicenseTableRow[]; counts: ReasonCount[] } {
   const stored = storedLicenses(db, org);
-  const free = stored.filter((license) => !isPaidPerSeat(license)).map((license) => license.id);
-  const assigned = new Map(
-    db.all<{ id: string; n: number }>(ASSIGNED, { org }).map((row) => [row.id, row.n]),
-  );
+  const free = new Set(freeLicenseIds(stored));
+  const assigned = assignedActive(seatFacts(db, org, stored));
   const asOf = asOfOf(db, org);
-  const counts = asOf === null ? [] : reasonCounts(db, org, asOf, rule, free);
+  const counted = seatFacts(db, org, countedLicenses(stored, rule));
+  const counts = asOf === null ? [] : reasonCounts(counted, asOf, rule);
 
   const unused = new Map<string, number>();
   const never = new Map<string, number>();
@@ -65,7 +64,7 @@ export function licenseReport(
       id: license.id,
       status: license.status,
       expiresAt: iso(license.expiresAt),
-      paidPerSeat: !free.includes(license.id),
+      paidPerSeat: !free.has(license.id),
     };
   });
   return { rows, counts };

@@ -1,21 +1,24 @@
 import type { LoginsQuery } from '../../core/ports';
 import type { LoginRow } from '../../shared/model/users';
-import type { Connection } from '../connection';
-import { iso } from './time';
+import { type Connection, END_OF_TIME } from '../connection';
+import { DAY_MS, dayOf, iso } from './time';
 
 type StoredLogin = Omit<LoginRow, 'loginTime' | 'success'> & { loginTime: number; success: number };
 
-const COLUMNS = `h.id, h.user_id AS userId, u.username, h.login_time AS loginTime, h.status, h.success,
-  h.login_type AS loginType, h.login_sub_type AS loginSubType, h.source_ip AS sourceIp,
-  h.country_iso AS countryIso, h.city, h.browser, h.platform, h.application, h.client_version AS clientVersion,
-  h.api_type AS apiType, h.api_version AS apiVersion, h.tls_protocol AS tlsProtocol,
-  h.auth_method_reference AS authMethodReference`;
-
-const USER_JOIN = 'LEFT JOIN sf_user u ON u.org_id = h.org_id AND u.id = h.user_id';
-
-/** Named, because without statistics SQLite would rather walk through everybody's logins in order of time. */
-const FROM_ONE_USER = `FROM login_history h INDEXED BY login_history_user ${USER_JOIN}`;
-const BY_USER = 'h.user_id = @userId';
+/** What the lists add to a fact; CROSS JOIN, because without statistics SQLite might begin with a list. */
+const COLUMNS_AND_LISTS = `
+  l.id, lu.user_id AS userId, u.username, l.login_time AS loginTime, nullif(s.status, '') AS status, l.success,
+  c.login_type AS loginType, c.login_sub_type AS loginSubType, i.source_ip AS sourceIp,
+  p.country_iso AS countryIso, p.city, c.browser, c.platform, c.application, c.client_version AS clientVersion,
+  c.api_type AS apiType, c.api_version AS apiVersion, c.tls_protocol AS tlsProtocol,
+  c.auth_method_reference AS authMethodReference
+  FROM login l
+  CROSS JOIN login_user lu ON lu.key = l.user_key
+  CROSS JOIN login_status s ON s.key = l.status_key
+  CROSS JOIN login_place p ON p.key = l.place_key
+  CROSS JOIN login_client c ON c.key = l.client_key
+  LEFT JOIN login_ip i ON i.key = l.ip_key
+  LEFT JOIN sf_user u ON u.org_id = l.org_id AND u.id = lu.user_id`;
 
 const toLogin = (row: StoredLogin): LoginRow => ({
   ...row,
@@ -23,47 +26,129 @@ const toLogin = (row: StoredLogin): LoginRow => ({
   success: row.success === 1,
 });
 
+/** A stretch of the login log. */
+interface Stretch {
+  /** Inclusive. */
+  from: number;
+  /** Exclusive. */
+  to: number;
+  /** Go on behind this row, in the direction of reading. */
+  after: { time: number; id: string } | null;
+}
+
 /** Oldest first. Pages go on behind a row, not behind a number of rows, so page 1,000 costs what page 1 does. */
 export function logins(db: Connection, query: LoginsQuery): LoginRow[] {
   const org = db.orgKey(query.orgId);
-  const parameters: Record<string, string | number> = { org, limit: query.limit };
-  const where = ['h.org_id = @org'];
-  if (query.username !== null) {
-    const found = db.get<{ id: string }>(
-      'SELECT id FROM sf_user WHERE org_id = @org AND username = @username COLLATE NOCASE',
-      { org, username: query.username.trim() },
-    );
-    if (found === undefined) return [];
-    where.push(BY_USER);
-    parameters['userId'] = found.id;
-  }
-  if (query.since !== null) {
-    where.push('h.login_time >= @since');
-    parameters['since'] = query.since;
-  }
-  if (query.until !== null) {
-    where.push('h.login_time < @until');
-    parameters['until'] = query.until;
-  }
-  if (query.after !== null) {
-    // The first half repeats what the second implies: it is the half an index can start from.
-    where.push('h.login_time >= @afterTime', '(h.login_time, h.id) > (@afterTime, @afterId)');
-    Object.assign(parameters, { afterTime: Date.parse(query.after.loginTime), afterId: query.after.id });
-  }
-  return db.all<StoredLogin>(loginsSql(where), parameters).map(toLogin);
+  const after = query.after === null ? null : { time: Date.parse(query.after.loginTime), id: query.after.id };
+  const stretch: Stretch = {
+    from: Math.max(query.since ?? 0, after?.time ?? 0),
+    to: query.until ?? END_OF_TIME,
+    after,
+  };
+  if (query.username === null) return loginsBetween(db, org, stretch, query.limit).map(toLogin);
+  const found = db.get<{ id: string }>(
+    'SELECT id FROM sf_user WHERE org_id = @org AND username = @username COLLATE NOCASE',
+    { org, username: query.username.trim() },
+  );
+  if (found === undefined) return [];
+  return loginsOf(db, org, found.id, stretch, 'ASC', query.limit).map(toLogin);
 }
 
 /** The statement behind a page; apart, so that tests can ask SQLite how it would run it. */
-export function loginsSql(where: readonly string[]): string {
-  const from = where.includes(BY_USER) ? FROM_ONE_USER : `FROM login_history h ${USER_JOIN}`;
-  return `SELECT ${COLUMNS} ${from} WHERE ${where.join(' AND ')} ORDER BY h.login_time, h.id LIMIT @limit`;
+export function loginsSql(direction: 'ASC' | 'DESC', ofOneUser: boolean, afterRow: boolean): string {
+  const beyond = direction === 'ASC' ? '>' : '<';
+  return `SELECT ${COLUMNS_AND_LISTS}
+    WHERE l.org_id = @org AND l.login_time >= @from AND l.login_time < @to
+      ${ofOneUser ? 'AND l.user_key = @userKey' : ''}
+      ${afterRow ? `AND (l.login_time, l.id) ${beyond} (@afterTime, @afterId)` : ''}
+    ORDER BY l.login_time ${direction}, l.id ${direction} LIMIT @limit`;
+}
+
+function loginsBetween(
+  db: Connection,
+  org: number,
+  { from, to, after }: Stretch,
+  limit: number,
+): StoredLogin[] {
+  return db.all<StoredLogin>(loginsSql('ASC', false, after !== null), {
+    ...{ org, from, to, limit },
+    ...(after === null ? {} : { afterTime: after.time, afterId: after.id }),
+  });
+}
+
+/**
+ * One person's logins. There is no index by person, which would be as large as the log: the roll-up knows the
+ * days, and each of them is one short stretch of the log.
+ */
+function loginsOf(
+  db: Connection,
+  org: number,
+  userId: string,
+  { from, to, after }: Stretch,
+  direction: 'ASC' | 'DESC',
+  limit: number,
+): StoredLogin[] {
+  const userKey = db.get<{ key: number }>(
+    'SELECT key FROM login_user WHERE org_id = @org AND user_id = @userId',
+    { org, userId },
+  )?.key;
+  if (userKey === undefined) return [];
+  const days = db.all<UserDay>(
+    `SELECT day, logins + failures AS n, first_second AS first, last_second AS last FROM login_user_day
+     WHERE org_id = @org AND user_key = @userKey AND day BETWEEN @firstDay AND @lastDay ORDER BY day ${direction}`,
+    { org, userKey, firstDay: dayOf(from), lastDay: dayOf(to - 1) },
+  );
+  const sql = loginsSql(direction, true, after !== null);
+  const position = after === null ? {} : { afterTime: after.time, afterId: after.id };
+  const rows: StoredLogin[] = [];
+  for (const day of days) {
+    for (const stretch of stretchesOf(db, org, userKey, day, direction)) {
+      if (rows.length >= limit) return rows;
+      const range = { from: Math.max(from, stretch.from), to: Math.min(to, stretch.to) };
+      if (range.from >= range.to) continue;
+      rows.push(
+        ...db.all<StoredLogin>(sql, { org, userKey, limit: limit - rows.length, ...range, ...position }),
+      );
+    }
+  }
+  return rows;
+}
+
+/** A day of one person in `login_user_day`, with the seconds between which its `n` logins lie. */
+interface UserDay {
+  day: number;
+  n: number;
+  first: number;
+  last: number;
+}
+
+const COUNT = `
+  SELECT count(*) AS n FROM login
+  WHERE org_id = @org AND login_time >= @from AND login_time < @to AND user_key = @userKey`;
+
+/** Where a day's logins are: one or two of them in the first and the last second, more somewhere between. */
+function stretchesOf(
+  db: Connection,
+  org: number,
+  userKey: number,
+  { day, n, first, last }: UserDay,
+  direction: 'ASC' | 'DESC',
+): { from: number; to: number }[] {
+  const start = day * DAY_MS;
+  const second = (number: number) => ({ from: start + number * 1000, to: start + (number + 1) * 1000 });
+  if (first === last) return [second(first)];
+  const ends = [second(first), second(last)];
+  // Of more than two some may have been removed; then those left lie anywhere between.
+  const areAtEnds =
+    n === 2 && ends.every((end) => db.get<{ n: number }>(COUNT, { org, userKey, ...end })?.n === 1);
+  if (!areAtEnds) return [{ from: second(first).from, to: second(last).to }];
+  return direction === 'ASC' ? ends : ends.reverse();
 }
 
 /** The newest logins of one user, newest first. */
 export function userLogins(db: Connection, org: number, userId: string, limit: number): LoginRow[] {
-  const sql = `SELECT ${COLUMNS} ${FROM_ONE_USER} WHERE h.org_id = @org AND ${BY_USER}
-    ORDER BY h.login_time DESC, h.id DESC LIMIT @limit`;
-  return db.all<StoredLogin>(sql, { org, userId, limit }).map(toLogin);
+  const everything: Stretch = { from: 0, to: db.until + 1, after: null };
+  return loginsOf(db, org, userId, everything, 'DESC', limit).map(toLogin);
 }
 
 /** Times of the oldest and the newest login stored. */
@@ -72,8 +157,8 @@ export function historySpan(db: Connection, orgId: string): { since: string | nu
   // Two statements: SQLite uses the key for one end, but not for min and max together.
   const end = (direction: 'ASC' | 'DESC') =>
     db.get<{ at: number }>(
-      `SELECT login_time AS at FROM login_history WHERE org_id = @org ORDER BY login_time ${direction} LIMIT 1`,
-      { org },
+      `SELECT login_time AS at FROM login WHERE org_id = @org AND login_time <= @until ORDER BY login_time ${direction} LIMIT 1`,
+      { org, until: db.until },
     )?.at ?? null;
   return { since: iso(end('ASC')), until: iso(end('DESC')) };
 }

@@ -22,6 +22,9 @@ function toOrg(row: OrgRow): Org {
     paused: row.paused,
     isDemo: row.isDemo,
     thresholdPercent: row.thresholdPercent,
+    runBudget: row.runBudget,
+    dailyBudget: row.dailyBudget,
+    keepLoginsDays: row.keepLoginsDays,
     inactiveDays: row.inactiveDays,
     addedAt: iso(row.addedAt),
     dataAsOf: iso(row.dataAsOf),
@@ -93,9 +96,11 @@ export function insertOrg(db: Connection, added: NewOrg): Org {
       .orderBy(desc(org.removedAt))
       .get();
     if (kept !== undefined) {
+      // Like any new org it starts without rules of its own; above all, no old rule removes its kept logins.
+      const rules = { runBudget: null, dailyBudget: null, keepLoginsDays: null };
       db.orm
         .update(org)
-        .set({ ...settings, paused: false, removedAt: null })
+        .set({ ...settings, ...rules, paused: false, removedAt: null })
         .where(eq(org.id, kept.id))
         .run();
       return mustGet(db, kept.uid);
@@ -115,9 +120,11 @@ export function updateOrg(db: Connection, orgId: string, changes: OrgChanges): O
       const holder = findOrgByName(db, changes.name);
       if (holder !== null && holder.id !== orgId) throw nameTaken(changes.name);
     }
-    const { name, url, consumerKey, paused, thresholdPercent, inactiveDays, jwtUsername } = changes;
+    const { name, url, consumerKey, jwtUsername, paused, inactiveDays } = changes;
+    const { thresholdPercent, runBudget, dailyBudget, keepLoginsDays } = changes;
     const certificates = changes.certificates === undefined ? undefined : toJson(changes.certificates);
-    const set = { name, url, consumerKey, paused, thresholdPercent, inactiveDays, jwtUsername, certificates };
+    const rules = { paused, thresholdPercent, runBudget, dailyBudget, keepLoginsDays, inactiveDays };
+    const set = { name, url, consumerKey, jwtUsername, certificates, ...rules };
     if (Object.values(set).some((value) => value !== undefined)) {
       db.orm.update(org).set(withoutUndefined(set)).where(eq(org.id, key)).run();
     }

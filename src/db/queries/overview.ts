@@ -1,15 +1,25 @@
 import type { IdleRule, LicenseTableRow } from '../../shared/model/licenses';
 import type { Money, Overview } from '../../shared/model/overview';
-import type { UserState } from '../../shared/model/users';
 import type { Connection } from '../connection';
 import { activity } from './activity';
 import { licenseReport } from './licenses';
 import { historySpan } from './logins';
+import { peopleOf } from './people';
 import { quota } from './quota';
 import { lastRun } from './runs';
 import type { ReasonCount } from './seats';
 import { iso, money } from './time';
-import { USER_STATE, asOfOf, stateLimits } from './user-state';
+import {
+  ACTIVE,
+  DEACTIVATED,
+  FROZEN,
+  INACTIVE,
+  NEVER_LOGGED_IN,
+  USER_STATES,
+  asOfOf,
+  stateLimits,
+  statesOf,
+} from './user-state';
 
 const ACTIVITY_DAYS = 180;
 const TOP_LICENSES = 6;
@@ -75,17 +85,17 @@ const NO_USERS: Overview['users'] = {
 };
 
 function userCounts(db: Connection, org: number, asOf: number, rule: IdleRule): Overview['users'] {
-  const rows = db.all<{ state: UserState; n: number }>(
-    `SELECT ${USER_STATE} AS state, count(*) AS n FROM sf_user u WHERE u.org_id = @org GROUP BY 1`,
-    { org, ...stateLimits(asOf, rule.inactiveDays, rule.graceDays) },
-  );
-  const count = (state: UserState) => rows.find((row) => row.state === state)?.n ?? 0;
+  const people = peopleOf(db, org);
+  const counts = USER_STATES.map(() => 0);
+  for (const state of statesOf(people, stateLimits(asOf, rule.inactiveDays, rule.graceDays)))
+    counts[state] = (counts[state] ?? 0) + 1;
+  const count = (state: number) => counts[state] ?? 0;
   return {
-    total: rows.reduce((total, row) => total + row.n, 0),
-    active: count('active'),
-    inactive: count('inactive'),
-    neverLoggedIn: count('never-logged-in'),
-    frozen: count('frozen'),
-    deactivated: count('deactivated'),
+    total: people.count,
+    active: count(ACTIVE),
+    inactive: count(INACTIVE),
+    neverLoggedIn: count(NEVER_LOGGED_IN),
+    frozen: count(FROZEN),
+    deactivated: count(DEACTIVATED),
   };
 }

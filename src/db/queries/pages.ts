@@ -1,94 +1,10 @@
 import type { PageCommit } from '../../core/ports';
 import type { Connection } from '../connection';
-import { type RecordOf, type StreamName, columnOf, streamTables } from '../stream-tables';
-import { dayOf, updateLoginDays } from './activity';
-
-type UserRecord = RecordOf<'users'>;
-type LoginRecord = RecordOf<'loginHistory'>;
-
-/** Only this status is a success; everything else Salesforce writes there is some kind of refusal. */
-export function isSuccess(status: string | null): boolean {
-  return status !== null && status.trim().toLowerCase() === 'success';
-}
-
-/** What the search box of the users page looks through. */
-export function searchText(user: Pick<UserRecord, 'name' | 'username' | 'email'>): string {
-  return foldCase(`${user.name}\n${user.username}\n${user.email ?? ''}`);
-}
-
-export const foldCase = (text: string): string => text.normalize('NFC').toLowerCase();
-
-type Value = string | number | null;
-
-/** Columns we work out ourselves, per stream; all others get the number of the pass. */
-const DERIVED: { users: readonly string[]; loginHistory: readonly string[] } = {
-  users: ['pass', 'search_text', 'last_seen_at'],
-  loginHistory: ['success'],
-};
-
-/** The newest stored success of a user, from the covering index. */
-export const NEWEST_SUCCESS = `
-  SELECT login_time AS at FROM login_history
-  WHERE org_id = @org AND user_id = @userId AND success = 1 ORDER BY login_time DESC LIMIT 1`;
-
-function derivedColumns(stream: StreamName): readonly string[] {
-  return stream === 'users' || stream === 'loginHistory' ? DERIVED[stream] : ['pass'];
-}
-
-function derive(db: Connection, org: number, page: PageCommit, row: PageCommit['rows'][number]): Value[] {
-  if (page.stream === 'loginHistory') return [isSuccess((row as LoginRecord).status) ? 1 : 0];
-  if (page.stream !== 'users') return [page.checkpoint.pass];
-  const user = row as UserRecord;
-  const stored = db.get<{ at: number }>(NEWEST_SUCCESS, { org, userId: user.id })?.at ?? null;
-  return [page.checkpoint.pass, searchText(user), later(user.lastLoginAt, stored)];
-}
-
-function later(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : Math.max(a, b);
-}
-
-function upsertSql(stream: StreamName): string {
-  const { table, fields } = streamTables[stream];
-  const key = stream === 'loginHistory' ? ['org_id', 'login_time', 'id'] : ['org_id', 'id'];
-  const columns = ['org_id', ...fields.map(columnOf), ...derivedColumns(stream)];
-  const updates = columns
-    .filter((column) => !key.includes(column))
-    .map((column) => `${column} = excluded.${column}`);
-  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-    ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`;
-}
-
-function upsertRows(db: Connection, org: number, page: PageCommit): void {
-  const fields: readonly string[] = streamTables[page.stream].fields;
-  const statement = db.prepare(upsertSql(page.stream));
-  for (const row of page.rows) {
-    const record: Readonly<Record<string, unknown>> = { ...row };
-    const values: unknown[] = [org];
-    for (const field of fields) {
-      const value = record[field];
-      values.push(typeof value === 'boolean' ? Number(value) : value);
-    }
-    values.push(...derive(db, org, page, row));
-    statement.run(...values);
-  }
-}
-
-/** Brings `last_seen_at` and the day totals up to the logins just stored. */
-function afterLogins(db: Connection, org: number, page: PageCommit): void {
-  const days = new Set<number>();
-  const newest = new Map<string, number>();
-  for (const row of page.rows) {
-    const login = row as LoginRecord;
-    days.add(dayOf(login.loginTime));
-    if (!isSuccess(login.status)) continue;
-    newest.set(login.userId, Math.max(login.loginTime, newest.get(login.userId) ?? login.loginTime));
-  }
-  const seen = db.prepare(
-    'UPDATE sf_user SET last_seen_at = @at WHERE org_id = @org AND id = @userId AND coalesce(last_seen_at < @at, 1)',
-  );
-  for (const [userId, at] of newest) seen.run({ org, userId, at });
-  updateLoginDays(db, org, days, page.endOfPass);
-}
+import { changesOnly, partsOf } from '../freshness';
+import type { RecordOf } from '../stream-tables';
+import { storeLogins } from './login-store';
+import { storeRows } from './row-store';
+import { asOfOf } from './user-state';
 
 /**
  * Stores one page: rows, roll-ups, checkpoint and the org's "as of" together or not at all. Streams read as
@@ -99,18 +15,18 @@ function afterLogins(db: Connection, org: number, page: PageCommit): void {
  */
 export function commitPage(db: Connection, page: PageCommit): void {
   const { stream, checkpoint } = page;
-  db.sqlite.transaction(() => {
+  const commit = db.sqlite.transaction(() => {
     const org = db.orgKey(page.orgId);
-    upsertRows(db, org, page);
-    if (stream === 'loginHistory') {
-      afterLogins(db, org, page);
-    } else if (page.endOfPass) {
-      const sql = `DELETE FROM ${streamTables[stream].table} WHERE org_id = @org AND pass <> @pass`;
-      db.run(sql, { org, pass: checkpoint.pass });
-    }
+    // Never backwards: a corrected clock must not make ages shrink below what was shown, nor shuffle history.
+    const at = Math.max(page.at, asOfOf(db, org) ?? page.at);
+    let trackedSince: number | null = null;
+    if (stream === 'loginHistory') storeLogins(db, org, page.rows as RecordOf<'loginHistory'>[]);
+    else trackedSince = storeRows(db, org, page, at);
     db.run(
-      `INSERT OR REPLACE INTO stream_checkpoint (org_id, stream, watermark, cursor, pass, complete, updated_at)
-       VALUES (@org, @stream, @watermark, @cursor, @pass, @complete, @updatedAt)`,
+      `INSERT INTO stream_checkpoint (org_id, stream, watermark, cursor, pass, complete, updated_at, tracked_since)
+       VALUES (@org, @stream, @watermark, @cursor, @pass, @complete, @updatedAt, @trackedSince)
+       ON CONFLICT DO UPDATE SET watermark = excluded.watermark, cursor = excluded.cursor, pass = excluded.pass,
+         complete = excluded.complete, updated_at = excluded.updated_at, tracked_since = excluded.tracked_since`,
       {
         org,
         stream,
@@ -119,12 +35,28 @@ export function commitPage(db: Connection, page: PageCommit): void {
         pass: checkpoint.pass,
         complete: Number(checkpoint.complete),
         updatedAt: checkpoint.updatedAt,
+        trackedSince,
       },
     );
-    // Never backwards: a corrected clock must not make ages shrink below what was shown.
-    db.run('UPDATE org SET data_as_of = max(@at, coalesce(data_as_of, @at)) WHERE id = @org', {
+    // With the row itself: a run that goes on after a crash does not read it again.
+    if (stream === 'organization') nameOrg(db, org, page.rows as RecordOf<'organization'>[]);
+    db.run('UPDATE org SET data_as_of = @at WHERE id = @org', { org, at });
+  });
+  changesOnly(db, partsOf(stream), commit);
+}
+
+function nameOrg(db: Connection, org: number, [row]: RecordOf<'organization'>[]): void {
+  if (row === undefined) return;
+  db.run(
+    `UPDATE org SET salesforce_org_id = @id, organization_name = @name, edition = @edition,
+       is_sandbox = @isSandbox, instance_name = @instanceName WHERE id = @org`,
+    {
       org,
-      at: page.at,
-    });
-  })();
+      id: row.id,
+      name: row.name,
+      edition: row.organizationType,
+      isSandbox: row.isSandbox === null ? null : Number(row.isSandbox),
+      instanceName: row.instanceName,
+    },
+  );
 }

@@ -56,20 +56,38 @@ function ownCalls24h(db: Connection, org: number, now: number): number {
   );
 }
 
-/** The newest sighting of the org's API use, from a reply's header or from /limits. */
+/**
+ * Our own calls of the 24 hours before `now`, rather too many than too few: the hour in which these began
+ * counts in full, and so do calls written down up to a day ahead of a clock that was set back since.
+ */
+export function ownCalls(db: Connection, orgId: string, now: number): number {
+  return (
+    db.get<{ n: number }>(
+      'SELECT coalesce(sum(calls), 0) AS n FROM own_calls WHERE org_id = @org AND hour > @from AND hour < @until',
+      { org: db.orgKey(orgId), from: now - DAY_MS - HOUR_MS, until: now + DAY_MS },
+    )?.n ?? 0
+  );
+}
+
+/**
+ * The newest sighting of the org's API use, from a reply's header or from /limits. What lies more than an hour
+ * ahead was written down while the clock ran ahead; it must not pass for the newest until that time comes.
+ */
 export function quota(db: Connection, orgId: string, now: number): QuotaSnapshot | null {
   const org = db.orgKey(orgId);
+  const latest = now + HOUR_MS;
   const seen = db.get<{ used: number; max: number; at: number; thresholdPercent: number }>(
     `SELECT s.used, s.max, s.at, o.threshold_percent AS thresholdPercent
      FROM (
-       SELECT * FROM (SELECT used, max, at FROM usage_sample WHERE org_id = @org ORDER BY minute DESC LIMIT 1)
+       SELECT * FROM (SELECT used, max, at FROM usage_sample
+                      WHERE org_id = @org AND minute <= @minute ORDER BY minute DESC LIMIT 1)
        UNION ALL
        SELECT * FROM (
          SELECT max - remaining, max, at FROM limit_sample
-         WHERE org_id = @org AND name = 'DailyApiRequests' ORDER BY at DESC LIMIT 1)
+         WHERE org_id = @org AND name = 'DailyApiRequests' AND at <= @latest ORDER BY at DESC LIMIT 1)
      ) s JOIN org o ON o.id = @org
      ORDER BY s.at DESC LIMIT 1`,
-    { org },
+    { org, latest, minute: Math.floor(latest / 60_000) },
   );
   if (seen === undefined) return null;
   return {

@@ -12,7 +12,8 @@ export function countRows(db: Connection, org: number): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const stream of STREAMS) {
     if (stream === 'loginHistory') continue;
-    const sql = `SELECT count(*) AS n FROM ${streamTables[stream].table} WHERE org_id = @org`;
+    const { table, filter } = streamTables[stream];
+    const sql = `SELECT count(*) AS n FROM ${table} WHERE org_id = @org${filter === null ? '' : ` AND ${filter}`}`;
     counts[stream] = db.get<{ n: number }>(sql, { org })?.n ?? 0;
   }
   // Counting millions of logins takes a second; the day totals know the number at once.

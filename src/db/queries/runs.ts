@@ -1,9 +1,17 @@
 import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Checkpoint, RunEnd } from '../../core/ports';
-import type { RunSummary, StreamCheckpoint } from '../../shared/model/run';
+import {
+  CollectPlan,
+  type RunDetail,
+  type RunSummary,
+  type RunTrigger,
+  type StreamCheckpoint,
+  type StreamRun,
+} from '../../shared/model/run';
 import type { Connection } from '../connection';
-import { droppedField, org, run, streamCheckpoint } from '../schema';
+import { droppedField, org, run, runStream, streamCheckpoint } from '../schema';
 import { STREAMS, type StreamName } from '../stream-tables';
+import { fromJson, toJson } from './json-column';
 import { countRows } from './row-counts';
 import { iso } from './time';
 
@@ -33,13 +41,51 @@ function toSummary(row: RunRow, orgName: string): RunSummary {
   };
 }
 
-export function startRun(db: Connection, orgId: string, startedAt: number, thresholdPercent: number): number {
+export function startRun(
+  db: Connection,
+  orgId: string,
+  startedAt: number,
+  thresholdPercent: number,
+  trigger: RunTrigger,
+): number {
   const row = db.orm
     .insert(run)
-    .values({ orgId: db.orgKey(orgId), startedAt, thresholdPercent })
+    .values({ orgId: db.orgKey(orgId), startedAt, thresholdPercent, trigger })
     .returning({ id: run.id })
     .get();
   return row.id;
+}
+
+export function savePlan(db: Connection, runId: number, plan: CollectPlan): void {
+  db.orm
+    .update(run)
+    .set({ plan: toJson(plan) })
+    .where(eq(run.id, runId))
+    .run();
+}
+
+/** What the run did about these streams; replaces what was stored of them, and leaves the others alone. */
+export function saveStreamRuns(db: Connection, runId: number, streams: readonly StreamRun[]): void {
+  db.sqlite.transaction(() => {
+    for (const { stream, title, calls, rows, bytes, seconds, via, complete, error } of streams) {
+      const values = {
+        title,
+        calls,
+        rows,
+        bytes,
+        millis: Math.round(seconds * 1000),
+        via,
+        complete,
+        errorCode: error?.code ?? null,
+        errorMessage: error?.message ?? null,
+      };
+      db.orm
+        .insert(runStream)
+        .values({ runId, stream, ...values })
+        .onConflictDoUpdate({ target: [runStream.runId, runStream.stream], set: values })
+        .run();
+    }
+  })();
 }
 
 export function finishRun(db: Connection, runId: number, end: RunEnd): RunSummary {
@@ -104,6 +150,56 @@ export function listRuns(db: Connection, orgId: string, limit: number): RunSumma
     .limit(limit)
     .all();
   return rows.map((row) => toSummary(row.run, row.name));
+}
+
+/** The log of one run; null when the org has no run of that number, or it still goes on. */
+export function runDetail(db: Connection, orgId: string, runId: number): RunDetail | null {
+  const key = db.orgKey(orgId);
+  const found = db.orm
+    .select({ run, name: org.name })
+    .from(run)
+    .innerJoin(org, eq(org.id, run.orgId))
+    .where(and(eq(run.id, runId), eq(run.orgId, key), isNotNull(run.state)))
+    .get();
+  if (found === undefined) return null;
+  const plan = fromJson(CollectPlan, found.run.plan);
+  return {
+    run: toSummary(found.run, found.name),
+    trigger: found.run.trigger,
+    plan,
+    streams: streamRuns(db, runId, plan),
+    changes: countChanges(db, key, runId),
+  };
+}
+
+/** In the order of the plan, which is the order they were read in; what the plan did not know comes last. */
+function streamRuns(db: Connection, runId: number, plan: CollectPlan | null): StreamRun[] {
+  const order = new Map(plan?.streams.map(({ stream }, place) => [stream, place]));
+  const placeOf = (stream: string) => order.get(stream) ?? order.size;
+  const rows = db.orm.select().from(runStream).where(eq(runStream.runId, runId)).all();
+  return rows
+    .map(({ stream, title, calls, rows: count, bytes, millis, via, complete, errorCode, errorMessage }) => ({
+      stream,
+      title,
+      calls,
+      rows: count,
+      bytes,
+      seconds: millis / 1000,
+      via,
+      complete,
+      error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' },
+    }))
+    .sort((a, b) => placeOf(a.stream) - placeOf(b.stream));
+}
+
+function countChanges(db: Connection, org: number, runId: number): RunDetail['changes'] {
+  const counts = { added: 0, changed: 0, removed: 0 };
+  const rows = db.all<{ kind: keyof typeof counts; n: number }>(
+    'SELECT kind, sum(changes) AS n FROM row_change_count WHERE org_id = @org AND run_id = @runId GROUP BY kind',
+    { org, runId },
+  );
+  for (const { kind, n } of rows) counts[kind] = n;
+  return counts;
 }
 
 function checkpointRows(db: Connection, orgId: string) {

@@ -7,48 +7,33 @@ import type {
   UnusedSeat,
 } from '../../shared/model/licenses';
 import type { Connection } from '../connection';
-import { foldCase } from './pages';
-import { freeLicenseIds } from './stored-licenses';
+import { type Keys, positions, sortedBy } from './columns';
+import { type Holdings, eachSeat, holdingsOf } from './holdings';
+import { type People, nameOrder, nameRanks, peopleOf } from './people';
+import { lastSeenKeys, peopleWith } from './people-lists';
+import { foldCase } from './search-text';
+import { type StoredLicense, freeLicenseIds, storedLicenses } from './stored-licenses';
 import { daysBetween, iso, money } from './time';
-import { SEAT_REASON, asOfOf, stateLimits } from './user-state';
+import {
+  ACTIVE,
+  DEACTIVATED,
+  FROZEN,
+  INACTIVE,
+  NEVER_LOGGED_IN,
+  asOfOf,
+  stateLimits,
+  statesOf,
+} from './user-state';
+import { type StoredUser, storedUsers } from './users';
 
-/**
- * SQL: one row per reclaimable seat. First the users whose seats are idle, then what they hold: the license
- * of their profile (deactivated users hold none), permission set licenses, package licenses. Licenses in
- * the JSON array `@free` are left out.
- */
-const SEATS = `
-  WITH idle AS MATERIALIZED (
-    SELECT u.org_id, u.id, u.profile_id, ${SEAT_REASON} AS reason
-    FROM sf_user u WHERE u.org_id = @org AND reason IS NOT NULL
-  ), free AS MATERIALIZED (SELECT value AS id FROM json_each(@free)),
-  seat AS (
-    SELECT 'user' AS kind, l.id AS licenseId, coalesce(l.label, l.name) AS license, i.id AS userId, i.reason
-    FROM idle i
-    JOIN profile p ON p.org_id = i.org_id AND p.id = i.profile_id
-    JOIN user_license l ON l.org_id = p.org_id AND l.id = p.user_license_id
-    WHERE i.reason <> 'user-deactivated' AND l.id NOT IN (SELECT id FROM free)
-    UNION ALL
-    SELECT 'permissionSet', l.id, coalesce(l.label, l.developer_name), i.id, i.reason
-    FROM idle i
-    JOIN permission_set_license_assignment a ON a.org_id = i.org_id AND a.assignee_id = i.id
-    JOIN permission_set_license l ON l.org_id = a.org_id AND l.id = a.permission_set_license_id
-    WHERE l.id NOT IN (SELECT id FROM free)
-    UNION ALL
-    SELECT 'package', l.id, l.namespace_prefix, i.id, i.reason
-    FROM idle i
-    JOIN user_package_license a ON a.org_id = i.org_id AND a.user_id = i.id
-    JOIN package_license l ON l.org_id = a.org_id AND l.id = a.package_license_id
-    WHERE l.id NOT IN (SELECT id FROM free)
-  )`;
-
-function seatParameters(org: number, asOf: number, rule: IdleRule, free: readonly string[]) {
-  return {
-    org,
-    ...stateLimits(asOf, rule.inactiveDays, rule.graceDays),
-    free: JSON.stringify(rule.includeFree ? [] : free),
-  };
-}
+/** Why a seat is reclaimable, by the state of who holds it. */
+const REASONS = new Map<number, SeatReason>([
+  [DEACTIVATED, 'user-deactivated'],
+  [FROZEN, 'frozen'],
+  [NEVER_LOGGED_IN, 'never-logged-in'],
+  [INACTIVE, 'inactive'],
+]);
+const REASON_ORDER = [...REASONS.keys()];
 
 export interface ReasonCount {
   kind: LicenseKind;
@@ -57,108 +42,211 @@ export interface ReasonCount {
   n: number;
 }
 
-/** How many seats the unused list has, per license and reason. `free`: ids of the licenses left out. */
-export function reasonCounts(
-  db: Connection,
-  org: number,
-  asOf: number,
-  rule: IdleRule,
-  free: readonly string[],
-): ReasonCount[] {
-  return db.all<ReasonCount>(
-    `${SEATS} SELECT kind, licenseId, reason, count(*) AS n FROM seat GROUP BY 1, 2, 3`,
-    seatParameters(org, asOf, rule, free),
-  );
+/** What the unused list is made from. */
+export interface SeatFacts {
+  people: People;
+  holdings: Holdings;
+  /** Those that count. */
+  licenses: readonly StoredLicense[];
 }
 
-const SORTS: Record<SeatsQuery['sort'], string> = {
-  name: 'u.name COLLATE NOCASE',
-  license: 'seat.license COLLATE NOCASE',
-  lastLoginAt: 'u.last_seen_at',
-  reason: `CASE seat.reason WHEN 'user-deactivated' THEN 1 WHEN 'frozen' THEN 2 WHEN 'never-logged-in' THEN 3 ELSE 4 END`,
-  annualSaving: 'p.monthly_price',
-};
+export function seatFacts(db: Connection, org: number, licenses: readonly StoredLicense[]): SeatFacts {
+  const people = peopleOf(db, org);
+  return { people, holdings: holdingsOf(db, org, people), licenses };
+}
 
-interface SeatRow {
-  kind: LicenseKind;
-  license: string;
-  reason: SeatReason;
-  userId: string;
-  username: string;
-  name: string;
-  email: string | null;
-  profile: string | null;
-  createdAt: number;
-  lastSeenAt: number | null;
-  monthlyPrice: number | null;
-  currency: string | null;
-  total: number;
+/** Licenses whose seats are on the list: all that somebody pays for per seat, or all. */
+export function countedLicenses(stored: readonly StoredLicense[], rule: IdleRule): readonly StoredLicense[] {
+  const free = new Set(rule.includeFree ? [] : freeLicenseIds(stored));
+  return stored.filter((license) => !free.has(license.id));
+}
+
+/** How many seats the unused list has, per license and reason. */
+export function reasonCounts(facts: SeatFacts, asOf: number, rule: IdleRule): ReasonCount[] {
+  const { people, holdings, licenses } = facts;
+  const limits = stateLimits(asOf, rule.inactiveDays, rule.graceDays);
+  const key = JSON.stringify(['reasons', holdings.version, limits, licenses.map((license) => license.id)]);
+  return people.memo.get(key, () => {
+    const states = statesOf(people, limits);
+    const counts = licenses.map(() => new Int32Array(ACTIVE + REASON_ORDER.length + 1));
+    const isIdle = (person: number) => states[person] !== ACTIVE;
+    eachSeat(facts, null, isIdle, (person, license) => {
+      const ofLicense = counts[license];
+      const state = states[person] ?? ACTIVE;
+      if (ofLicense !== undefined) ofLicense[state] = (ofLicense[state] ?? 0) + 1;
+    });
+    return licenses.flatMap(({ kind, id }, license) =>
+      [...REASONS].flatMap(([state, reason]) => {
+        const n = counts[license]?.[state] ?? 0;
+        return n === 0 ? [] : [{ kind, licenseId: id, reason, n }];
+      }),
+    );
+  });
+}
+
+/** Seats as columns: the person and the place in `licenses`. */
+interface SeatList {
+  persons: Int32Array;
+  places: Int32Array;
+}
+
+/** Every seat on the unused list, by name, user, kind and license. */
+function allSeats(db: Connection, org: number, facts: SeatFacts, states: Uint8Array, key: string): SeatList {
+  return facts.people.memo.get(`seats ${key}`, () => {
+    const order = nameOrder(db, org, facts.people, 'name');
+    const isIdle = (person: number) => states[person] !== ACTIVE;
+    const persons: number[] = [];
+    const places: number[] = [];
+    eachSeat(facts, order, isIdle, (person, license) => {
+      persons.push(person);
+      places.push(license);
+    });
+    return { persons: Int32Array.from(persons), places: Int32Array.from(places) };
+  });
+}
+
+/** A page's seats as columns, and how many there are in all. */
+function listSeats(db: Connection, org: number, facts: SeatFacts, query: SeatsQuery, asOf: number) {
+  const { people, holdings, licenses } = facts;
+  const { sort, descending, license: only, search, rule } = query;
+  const limits = stateLimits(asOf, rule.inactiveDays, rule.graceDays);
+  const base = JSON.stringify([
+    holdings.version,
+    limits,
+    licenses.map(({ id, label, monthlyPrice }) => [id, label, monthlyPrice]),
+  ]);
+  const states = statesOf(people, limits);
+  const seats = allSeats(db, org, facts, states, base);
+  const key = `${base} ${JSON.stringify([sort, descending, only, search])}`;
+  const list = people.memo.get(`seat list ${key}`, () => {
+    const keeps = filterOf(db, org, facts, seats, query);
+    const everything = positions(seats.persons.length);
+    const kept = keeps === null ? everything : everything.filter(keeps);
+    // By name is the order they are in.
+    if (sort === 'name' && !descending) return kept;
+    const keys = sortKeys(db, org, facts, seats, states, sort);
+    return sortedBy(descending ? reversed(keys) : keys, kept);
+  });
+  return { ...seats, list, states };
+}
+
+function filterOf(db: Connection, org: number, facts: SeatFacts, seats: SeatList, query: SeatsQuery) {
+  const { people, licenses } = facts;
+  const { license: only } = query;
+  const isWanted = licenses.map(({ kind, id }) => only === null || (kind === only.kind && id === only.id));
+  const ofLicense = (seat: number) => isWanted[seats.places[seat] ?? 0] === true;
+  const words = foldCase(query.search.trim());
+  if (words === '') return only === null ? null : ofLicense;
+  const found = peopleWith(db, org, people, words);
+  const hasWords = licenses.map((license) => foldCase(license.label).includes(words));
+  return (seat: number) =>
+    ofLicense(seat) && (found[seats.persons[seat] ?? 0] === 1 || hasWords[seats.places[seat] ?? 0] === true);
+}
+
+function sortKeys(
+  db: Connection,
+  org: number,
+  { people, licenses }: SeatFacts,
+  { persons, places }: SeatList,
+  states: Uint8Array,
+  sort: SeatsQuery['sort'],
+): Keys {
+  const ofPerson = (keys: Keys) => Float64Array.from(persons, (person) => keys[person] ?? 0);
+  const ofLicense = (ranks: readonly number[]) => Float64Array.from(places, (place) => ranks[place] ?? 0);
+  switch (sort) {
+    case 'name':
+      return ofPerson(nameRanks(db, org, people));
+    case 'license':
+      return ofLicense(
+        ranksOf(
+          licenses.map((license) => license.label),
+          compareNoCase,
+        ),
+      );
+    case 'lastLoginAt':
+      return ofPerson(lastSeenKeys(people));
+    case 'reason':
+      return ofPerson(states.map((state) => REASON_ORDER.indexOf(state)));
+    case 'annualSaving':
+      // Without a price first, as null sorts in SQL.
+      return ofLicense(
+        ranksOf(
+          licenses.map((license) => license.monthlyPrice ?? -1),
+          (a, b) => a - b,
+        ),
+      );
+  }
+}
+
+/** The place of every value among the distinct ones. */
+function ranksOf<T>(values: readonly T[], compare: (a: T, b: T) => number): number[] {
+  const sorted = [...values].sort(compare);
+  return values.map((value) => sorted.findIndex((other) => compare(other, value) === 0));
+}
+
+/** SQLite's NOCASE: letters of ASCII alike, everything by its bytes. */
+function compareNoCase(a: string, b: string): number {
+  const fold = (text: string) => Buffer.from(text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
+  return Buffer.compare(fold(a), fold(b));
+}
+
+function reversed(keys: Keys): Keys {
+  let largest = 0;
+  for (const key of keys) if (key > largest) largest = key;
+  return keys.map((key: number) => largest - key);
 }
 
 /**
  * A slice of the unused list. The order is total, so that slices neither repeat nor miss a row. `limit` is
- * not capped here: an export asks for tens of thousands at once, because every slice costs a full count.
+ * not capped here: an export asks for tens of thousands at once.
  */
 export function seats(db: Connection, query: SeatsQuery): SeatsPage {
   const org = db.orgKey(query.orgId);
   const asOf = asOfOf(db, org);
   if (asOf === null) return { asOf: null, total: 0, rows: [] };
+  const licenses = countedLicenses(storedLicenses(db, org), query.rule);
+  const facts = seatFacts(db, org, licenses);
+  const { list, persons, places, states } = listSeats(db, org, facts, query, asOf);
 
-  const conditions = ['1 = 1'];
-  const parameters: Record<string, string | number> = seatParameters(
-    org,
-    asOf,
-    query.rule,
-    freeLicenseIds(db, org),
-  );
-  if (query.license !== null) {
-    conditions.push('seat.kind = @kind', 'seat.licenseId = @licenseId');
-    Object.assign(parameters, { kind: query.license.kind, licenseId: query.license.id });
-  }
-  const search = foldCase(query.search.trim());
-  if (search !== '') {
-    conditions.push('(instr(u.search_text, @search) > 0 OR instr(lower(seat.license), @search) > 0)');
-    parameters['search'] = search;
-  }
-  const sql = seatsSql(query, conditions);
-  const rows = db.all<SeatRow>(sql, { ...parameters, limit: query.limit, offset: query.offset });
-  // Every row knows how many there are. Behind the last one there is no row to ask.
-  const counted = rows[0] ?? db.get<SeatRow>(sql, { ...parameters, limit: 1, offset: 0 });
+  const page = [...list.subarray(query.offset, query.offset + query.limit)].map((seat) => {
+    const person = persons[seat] ?? 0;
+    return { person, id: facts.people.ids[person] ?? '', license: licenses[places[seat] ?? 0] };
+  });
+  const ids = [...new Set(page.map((seat) => seat.id))];
+  const byId = new Map(storedUsers(db, org, ids).map((user) => [user.id, user]));
   const orgName = db.get<{ name: string }>('SELECT name FROM org WHERE id = @org', { org })?.name ?? '';
-  return { asOf: iso(asOf), total: counted?.total ?? 0, rows: rows.map((row) => toSeat(row, orgName, asOf)) };
+  const rows = page.flatMap(({ person, id, license }) => {
+    const user = byId.get(id);
+    const reason = REASONS.get(states[person] ?? ACTIVE);
+    if (user === undefined || license === undefined || reason === undefined) return [];
+    return [toSeat(user, license, reason, orgName, asOf)];
+  });
+  return { asOf: iso(asOf), total: list.length, rows };
 }
 
-function seatsSql(query: SeatsQuery, conditions: readonly string[]): string {
-  return `${SEATS}
-    SELECT seat.kind, seat.license, seat.reason, u.id AS userId, u.username, u.name, u.email, pr.name AS profile,
-      u.created_at AS createdAt, u.last_seen_at AS lastSeenAt, p.monthly_price AS monthlyPrice, p.currency,
-      count(*) OVER () AS total
-    FROM seat
-    JOIN sf_user u ON u.org_id = @org AND u.id = seat.userId
-    LEFT JOIN profile pr ON pr.org_id = u.org_id AND pr.id = u.profile_id
-    LEFT JOIN license_price p ON p.org_id = u.org_id AND p.kind = seat.kind AND p.license_id = seat.licenseId
-    WHERE ${conditions.join(' AND ')}
-    ORDER BY ${SORTS[query.sort]} ${query.descending ? 'DESC' : 'ASC'},
-      u.name COLLATE NOCASE, u.id, seat.kind DESC, seat.licenseId
-    LIMIT @limit OFFSET @offset`;
-}
-
-function toSeat(row: SeatRow, org: string, asOf: number): UnusedSeat {
+function toSeat(
+  user: StoredUser,
+  license: StoredLicense,
+  reason: SeatReason,
+  org: string,
+  asOf: number,
+): UnusedSeat {
+  const { monthlyPrice } = license;
   return {
     org,
-    licenseKind: row.kind,
-    license: row.license,
-    userId: row.userId,
-    username: row.username,
-    name: row.name,
-    email: row.email,
-    profile: row.profile,
-    createdAt: iso(row.createdAt),
-    lastLoginAt: iso(row.lastSeenAt),
-    daysSinceLogin: row.lastSeenAt === null ? null : daysBetween(row.lastSeenAt, asOf),
-    reason: row.reason,
-    monthlyPrice: row.monthlyPrice,
-    currency: row.currency,
-    annualSaving: row.monthlyPrice === null ? null : money(row.monthlyPrice * 12),
+    licenseKind: license.kind,
+    license: license.label,
+    userId: user.id,
+    username: user.username,
+    name: user.name,
+    email: user.email,
+    profile: user.profile,
+    createdAt: iso(user.createdAt),
+    lastLoginAt: iso(user.lastSeenAt),
+    daysSinceLogin: user.lastSeenAt === null ? null : daysBetween(user.lastSeenAt, asOf),
+    reason,
+    monthlyPrice,
+    currency: license.currency,
+    annualSaving: monthlyPrice === null ? null : money(monthlyPrice * 12),
   };
 }

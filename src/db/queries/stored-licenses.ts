@@ -34,8 +34,6 @@ export function storedLicenses(db: Connection, org: number): StoredLicense[] {
 }
 
 /** Ids of the licenses whose seats nobody pays for one by one. Salesforce's ids are unique across kinds. */
-export function freeLicenseIds(db: Connection, org: number): string[] {
-  return storedLicenses(db, org)
-    .filter((license) => !isPaidPerSeat(license))
-    .map((license) => license.id);
+export function freeLicenseIds(stored: readonly StoredLicense[]): string[] {
+  return stored.filter((license) => !isPaidPerSeat(license)).map((license) => license.id);
 }

@@ -1,6 +1,9 @@
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** Whole days since the epoch, UTC: how the roll-ups number their days. */
+export const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
+
 /** ISO 8601 UTC of epoch ms. */
 export function iso(ms: number): string;
 export function iso(ms: number | null): string | null;

@@ -1,5 +1,7 @@
 import { DEFAULT_GRACE_DAYS } from '../../shared/model/licenses';
+import type { UserState } from '../../shared/model/users';
 import type { Connection } from '../connection';
+import { NEVER, type People } from './people';
 import { DAY_MS } from './time';
 
 /** The moment up to which the org's data speaks; null before the first page. */
@@ -9,27 +11,17 @@ export function asOfOf(db: Connection, org: number): number | null {
   );
 }
 
-/** SQL: whether user `u` is frozen. */
-export const IS_FROZEN = `EXISTS (
-  SELECT 1 FROM user_login f WHERE f.org_id = u.org_id AND f.user_id = u.id AND f.is_frozen = 1)`;
-
-/** SQL: the `UserState` of user `u`, given the parameters of `stateLimits`. The first that fits. */
-export const USER_STATE = `CASE
-  WHEN u.is_active = 0 THEN 'deactivated'
-  WHEN ${IS_FROZEN} THEN 'frozen'
-  WHEN u.last_seen_at IS NULL AND u.created_at <= @graceLimit THEN 'never-logged-in'
-  WHEN u.last_seen_at <= @idleLimit THEN 'inactive'
-  ELSE 'active' END`;
-
-/** SQL: why a seat of user `u` is reclaimable; null when it is in use. The same limits, seen from the seat. */
-export const SEAT_REASON = `CASE
-  WHEN u.is_active = 0 THEN 'user-deactivated'
-  WHEN ${IS_FROZEN} THEN 'frozen'
-  WHEN u.last_seen_at IS NULL AND u.created_at <= @graceLimit THEN 'never-logged-in'
-  WHEN u.last_seen_at <= @idleLimit THEN 'inactive' END`;
+/** In the order of their names, which is how the users table sorts by state. */
+export const USER_STATES = ['active', 'deactivated', 'frozen', 'inactive', 'never-logged-in'] as const;
+/** A user's state as a number: the place in USER_STATES. */
+const numberOfState = (state: UserState): number => USER_STATES.indexOf(state);
+export const ACTIVE = numberOfState('active');
+export const DEACTIVATED = numberOfState('deactivated');
+export const FROZEN = numberOfState('frozen');
+export const INACTIVE = numberOfState('inactive');
+export const NEVER_LOGGED_IN = numberOfState('never-logged-in');
 
 export interface StateLimits {
-  [name: string]: number;
   /** Last seen at or before: idle. */
   idleLimit: number;
   /** Never seen and created at or before: never logged in. */
@@ -39,4 +31,31 @@ export interface StateLimits {
 /** Days are exact units of 24 hours before `asOf`, both ends included. */
 export function stateLimits(asOf: number, inactiveDays: number, graceDays = DEFAULT_GRACE_DAYS): StateLimits {
   return { idleLimit: asOf - inactiveDays * DAY_MS, graceLimit: asOf - graceDays * DAY_MS };
+}
+
+/** The state of everybody, by person. The first that fits. */
+export function statesOf(people: People, { idleLimit, graceLimit }: StateLimits): Uint8Array {
+  return people.memo.get(`states ${idleLimit} ${graceLimit}`, () => {
+    const states = new Uint8Array(people.count);
+    for (let i = 0; i < people.count; i++) {
+      const seen = people.lastSeenAt[i] ?? NEVER;
+      if (people.isActive[i] === 0) states[i] = DEACTIVATED;
+      else if (people.isFrozen[i] === 1) states[i] = FROZEN;
+      else if (seen === NEVER)
+        states[i] = (people.createdAt[i] ?? 0) <= graceLimit ? NEVER_LOGGED_IN : ACTIVE;
+      else states[i] = seen <= idleLimit ? INACTIVE : ACTIVE;
+    }
+    return states;
+  });
+}
+
+/** The state of one user, for rows read from the tables. */
+export function stateOf(
+  user: { isActive: number; isFrozen: number; createdAt: number; lastSeenAt: number | null },
+  { idleLimit, graceLimit }: StateLimits,
+): UserState {
+  if (user.isActive === 0) return 'deactivated';
+  if (user.isFrozen === 1) return 'frozen';
+  if (user.lastSeenAt === null) return user.createdAt <= graceLimit ? 'never-logged-in' : 'active';
+  return user.lastSeenAt <= idleLimit ? 'inactive' : 'active';
 }

@@ -1,11 +1,14 @@
-import type { UserDetail, UserState, UserTableRow, UsersPage, UsersQuery } from '../../shared/model/users';
-import type { Connection, Parameters } from '../connection';
+import type { UserDetail, UserTableRow, UsersPage, UsersQuery } from '../../shared/model/users';
+import type { Connection } from '../connection';
 import { userLogins } from './logins';
-import { foldCase } from './pages';
-import { DAY_MS, daysBetween, iso } from './time';
-import { IS_FROZEN, USER_STATE, asOfOf, stateLimits } from './user-state';
+import { type People, peopleOf } from './people';
+import { usersList } from './people-lists';
+import { type Activity, activityOf } from './recent-activity';
+import { daysBetween, iso } from './time';
+import { type StateLimits, asOfOf, stateLimits, stateOf } from './user-state';
 
-interface StoredUser {
+/** A user as its tables have it. */
+export interface StoredUser {
   id: string;
   username: string;
   name: string;
@@ -17,154 +20,84 @@ interface StoredUser {
   license: string | null;
   createdAt: number;
   lastSeenAt: number | null;
-  state: UserState;
 }
 
-const COLUMNS = `u.id, u.username, u.name, u.email, u.is_active AS isActive, ${IS_FROZEN} AS isFrozen,
-  p.name AS profile, u.user_type AS userType, coalesce(l.label, l.name) AS license, u.created_at AS createdAt,
-  u.last_seen_at AS lastSeenAt, ${USER_STATE} AS state`;
-
-const JOINS = `
+/** Rows of the users whose ids are the JSON array `@ids`, in that order. */
+export const USER_ROWS = `
+  SELECT u.id, u.username, u.name, u.email, u.is_active AS isActive, p.name AS profile, u.user_type AS userType,
+    coalesce(l.label, l.name) AS license, u.created_at AS createdAt, u.last_seen_at AS lastSeenAt,
+    EXISTS (SELECT 1 FROM user_login f WHERE f.org_id = u.org_id AND f.user_id = u.id AND f.is_frozen = 1) AS isFrozen
+  FROM json_each(@ids) AS wanted
+  CROSS JOIN sf_user u ON u.org_id = @org AND u.id = wanted.value
   LEFT JOIN profile p ON p.org_id = u.org_id AND p.id = u.profile_id
-  LEFT JOIN user_license l ON l.org_id = p.org_id AND l.id = p.user_license_id`;
-
-/** Only sorting by activity needs the counts of everybody; otherwise the page's users are looked up. */
-const ACTIVITY_JOIN = `
-  LEFT JOIN (
-    SELECT user_id, sum(success) AS logins, sum(1 - success) AS failures FROM login_history
-    WHERE org_id = @org AND login_time > @since AND login_time <= @asOf GROUP BY user_id
-  ) a ON a.user_id = u.id`;
-
-/** What each order goes by, and the joins it takes. */
-const SORTS: Record<UsersQuery['sort'], { key: string; joins: string }> = {
-  name: { key: 'u.name', joins: '' },
-  username: { key: 'u.username', joins: '' },
-  profile: { key: 'p.name', joins: JOINS },
-  license: { key: 'coalesce(l.label, l.name)', joins: JOINS },
-  state: { key: USER_STATE, joins: '' },
-  createdAt: { key: 'u.created_at', joins: '' },
-  lastLoginAt: { key: 'u.last_seen_at', joins: '' },
-  logins30d: { key: 'coalesce(a.logins, 0)', joins: ACTIVITY_JOIN },
-  failedLogins30d: { key: 'coalesce(a.failures, 0)', joins: ACTIVITY_JOIN },
-};
-
-export const COUNTS_30_DAYS = `
-  SELECT count(*) FILTER (WHERE success = 1) AS logins, count(*) FILTER (WHERE success = 0) AS failures
-  FROM login_history WHERE org_id = @org AND user_id = @userId AND login_time > @since AND login_time <= @asOf`;
+  LEFT JOIN user_license l ON l.org_id = p.org_id AND l.id = p.user_license_id
+  ORDER BY wanted.key`;
 
 /** A slice of the users table. Before the first collection it is empty. */
 export function users(db: Connection, query: UsersQuery): UsersPage {
   const org = db.orgKey(query.orgId);
   const asOf = asOfOf(db, org);
-  const facets = usersFacets(db, org);
+  const people = peopleOf(db, org);
+  const facets = usersFacets(people);
   if (asOf === null) return { asOf: null, total: 0, all: 0, rows: [], facets };
-
-  const { where, parameters } = usersFilter(db, org, query, asOf);
-  const all = count(db, 'WHERE u.org_id = @org', { org });
-  const total = where.length === 1 ? all : count(db, `WHERE ${where.join(' AND ')}`, parameters);
-  const rows = db.all<StoredUser>(usersSql(query, where), {
-    ...parameters,
-    ...stateLimits(asOf, query.inactiveDays),
-    ...activityWindow(asOf),
-    limit: query.limit,
-    offset: query.offset,
-  });
-  return { asOf: iso(asOf), total, all, rows: rows.map((row) => toUser(db, org, row, asOf)), facets };
-}
-
-/**
- * Without statistics SQLite takes an org for a handful of users and sorts them all. These orders have an
- * index. It does not pay where few rows are left: for the words of a search and for a profile.
- */
-const ORDER_INDEX: Partial<Record<UsersQuery['sort'], string>> = {
-  name: 'sf_user_name',
-  username: 'sf_user_username',
-};
-
-/**
- * The statement behind a page; apart, so that tests can ask SQLite how it would run it. It finds the users of
- * the page first and looks up the rest for these alone: the rows skipped on the way cost next to nothing.
- */
-export function usersSql(query: Pick<UsersQuery, 'sort' | 'descending'>, where: readonly string[]): string {
-  const { key, joins } = SORTS[query.sort];
-  const isNarrow = where.includes(BY_PROFILE) || where.includes(BY_WORDS);
-  const index = isNarrow ? undefined : ORDER_INDEX[query.sort];
-  const direction = query.descending ? 'DESC' : 'ASC';
-  return `WITH page AS MATERIALIZED (
-      SELECT u.org_id, u.id, ${key} AS sort_key
-      FROM sf_user u ${index === undefined ? '' : `INDEXED BY ${index}`} ${joins}
-      WHERE ${where.join(' AND ')}
-      ORDER BY ${key} COLLATE NOCASE ${direction}, u.id ${direction}
-      LIMIT @limit OFFSET @offset
-    )
-    SELECT ${COLUMNS} FROM page CROSS JOIN sf_user u ON u.org_id = page.org_id AND u.id = page.id ${JOINS}
-    ORDER BY page.sort_key COLLATE NOCASE ${direction}, u.id ${direction}`;
-}
-
-function count(db: Connection, where: string, parameters: Parameters): number {
-  return db.get<{ n: number }>(`SELECT count(*) AS n FROM sf_user u ${where}`, parameters)?.n ?? 0;
-}
-
-/** instr knows no wildcards: "_" and "%" are searched for as they are. */
-const BY_WORDS = 'instr(u.search_text, @search) > 0';
-const BY_PROFILE = 'u.profile_id IN (SELECT value FROM json_each(@profileIds))';
-
-function usersFilter(db: Connection, org: number, query: UsersQuery, asOf: number) {
-  const where = ['u.org_id = @org'];
-  const parameters: Record<string, string | number> = { org };
-  const search = foldCase(query.search.trim());
-  if (search !== '') {
-    where.push(BY_WORDS);
-    parameters['search'] = search;
-  }
-  if (query.states.length > 0) {
-    where.push(`${USER_STATE} IN (SELECT value FROM json_each(@states))`);
-    Object.assign(parameters, stateLimits(asOf, query.inactiveDays), {
-      states: JSON.stringify(query.states),
-    });
-  }
-  if (query.licenses.length > 0 || query.profiles.length > 0) {
-    // Few profiles, many users: work out the profiles first and let their index find the users.
-    const wanted = profileRows(db, org).filter(
-      (row) =>
-        (query.profiles.length === 0 || query.profiles.includes(row.name)) &&
-        (query.licenses.length === 0 || (row.license !== null && query.licenses.includes(row.license))),
-    );
-    where.push(BY_PROFILE);
-    parameters['profileIds'] = JSON.stringify(wanted.map((row) => row.id));
-  }
-  return { where, parameters };
-}
-
-function profileRows(db: Connection, org: number): { id: string; name: string; license: string | null }[] {
-  return db.all(
-    `SELECT p.id, p.name, coalesce(l.label, l.name) AS license
-     FROM profile p LEFT JOIN user_license l ON l.org_id = p.org_id AND l.id = p.user_license_id
-     WHERE p.org_id = @org AND EXISTS (SELECT 1 FROM sf_user u WHERE u.org_id = p.org_id AND u.profile_id = p.id)`,
-    { org },
-  );
-}
-
-/** What some user has. One index probe per profile, so there is nothing to cache. */
-function usersFacets(db: Connection, org: number): UsersPage['facets'] {
-  const rows = profileRows(db, org);
-  const distinct = (values: (string | null)[]) =>
-    [...new Set(values.filter((value) => value !== null))].sort((a, b) => a.localeCompare(b, 'en'));
+  const list = usersList(db, org, people, query, asOf);
+  const ids = slice(list, query).map((person) => people.ids[person] ?? '');
+  const limits = stateLimits(asOf, query.inactiveDays);
   return {
-    licenses: distinct(rows.map((row) => row.license)),
-    profiles: distinct(rows.map((row) => row.name)),
+    asOf: iso(asOf),
+    total: list.length,
+    all: people.count,
+    rows: userRows(db, org, ids, asOf, limits),
+    facets,
   };
 }
 
-/** The 30 × 24 hours up to and including `asOf`. */
-const activityWindow = (asOf: number) => ({ since: asOf - 30 * DAY_MS, asOf });
+/** A page of a list; lists are ascending, descending they are read from their end. */
+export function slice(
+  list: Int32Array,
+  { offset, limit, descending }: { offset: number; limit: number; descending: boolean },
+): number[] {
+  if (!descending) return [...list.subarray(offset, offset + limit)];
+  const end = Math.max(0, list.length - offset);
+  return [...list.subarray(Math.max(0, end - limit), end)].reverse();
+}
 
-function toUser(db: Connection, org: number, row: StoredUser, asOf: number): UserTableRow {
-  const counts = db.get<{ logins: number; failures: number }>(COUNTS_30_DAYS, {
-    org,
-    userId: row.id,
-    ...activityWindow(asOf),
+/** The users with these ids, in their order; whoever is not stored is left out. */
+export function storedUsers(db: Connection, org: number, ids: readonly string[]): StoredUser[] {
+  return db.all<StoredUser>(USER_ROWS, { org, ids: JSON.stringify(ids) });
+}
+
+function userRows(
+  db: Connection,
+  org: number,
+  ids: readonly string[],
+  asOf: number,
+  limits: StateLimits,
+): UserTableRow[] {
+  const rows = storedUsers(db, org, ids);
+  const activity = activityOf(db, org, asOf, ids);
+  return rows.map((row) => toUser(row, activity.get(row.id), asOf, limits));
+}
+
+/** What some user has. */
+function usersFacets({ profiles, lasting }: People): UsersPage['facets'] {
+  const distinct = (values: (string | null)[]) =>
+    [...new Set(values.filter((value) => value !== null))].sort((a, b) => a.localeCompare(b, 'en'));
+  return lasting.get('facets', () => {
+    const held = profiles.filter((profile) => profile.users > 0);
+    return {
+      licenses: distinct(held.map((profile) => profile.license)),
+      profiles: distinct(held.map((profile) => profile.name)),
+    };
   });
+}
+
+function toUser(
+  row: StoredUser,
+  activity: Activity | undefined,
+  asOf: number,
+  limits: StateLimits,
+): UserTableRow {
   return {
     id: row.id,
     username: row.username,
@@ -178,9 +111,9 @@ function toUser(db: Connection, org: number, row: StoredUser, asOf: number): Use
     createdAt: iso(row.createdAt),
     lastLoginAt: iso(row.lastSeenAt),
     daysSinceLogin: row.lastSeenAt === null ? null : daysBetween(row.lastSeenAt, asOf),
-    logins30d: counts?.logins ?? 0,
-    failedLogins30d: counts?.failures ?? 0,
-    state: row.state,
+    logins30d: activity?.logins ?? 0,
+    failedLogins30d: activity?.failures ?? 0,
+    state: stateOf(row, limits),
   };
 }
 
@@ -191,14 +124,7 @@ export function user(db: Connection, orgId: string, userId: string, inactiveDays
   const org = db.orgKey(orgId);
   const asOf = asOfOf(db, org);
   if (asOf === null) return null;
-  const row = db.get<StoredUser>(
-    `SELECT ${COLUMNS} FROM sf_user u ${JOINS} WHERE u.org_id = @org AND u.id = @userId`,
-    {
-      org,
-      userId,
-      ...stateLimits(asOf, inactiveDays),
-    },
-  );
+  const row = userRows(db, org, [userId], asOf, stateLimits(asOf, inactiveDays))[0];
   if (row === undefined) return null;
   const held = db.all<UserDetail['licenses'][number]>(
     `SELECT 'permissionSet' AS kind, coalesce(l.label, l.developer_name) AS name
@@ -212,11 +138,6 @@ export function user(db: Connection, orgId: string, userId: string, inactiveDays
     { org, userId },
   );
   // A deactivated user has given the seat of the profile's license back.
-  const own =
-    row.isActive === 1 && row.license !== null ? [{ kind: 'user' as const, name: row.license }] : [];
-  return {
-    user: toUser(db, org, row, asOf),
-    licenses: [...own, ...held],
-    recentLogins: userLogins(db, org, userId, RECENT_LOGINS),
-  };
+  const own = row.isActive && row.license !== null ? [{ kind: 'user' as const, name: row.license }] : [];
+  return { user: row, licenses: [...own, ...held], recentLogins: userLogins(db, org, userId, RECENT_LOGINS) };
 }

@@ -18,6 +18,12 @@ export const org = sqliteTable(
     paused: integer('paused', { mode: 'boolean' }).notNull().default(false),
     isDemo: integer('is_demo', { mode: 'boolean' }).notNull().default(false),
     thresholdPercent: real('threshold_percent').notNull(),
+    /** Requests one collection may make; null: no limit of its own. */
+    runBudget: integer('run_budget'),
+    /** Requests Seatwatch may make in 24 hours; null: no limit of its own. */
+    dailyBudget: integer('daily_budget'),
+    /** Logins older than this many days are removed; null: kept for ever. */
+    keepLoginsDays: integer('keep_logins_days'),
     inactiveDays: integer('inactive_days').notNull(),
     addedAt: integer('added_at').notNull(),
     removedAt: integer('removed_at'),

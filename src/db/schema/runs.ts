@@ -21,8 +21,39 @@ export const run = sqliteTable(
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     errorFix: text('error_fix'),
+    /** What began it. */
+    trigger: text('trigger', { enum: ['manual', 'schedule', 'resume', 'command'] })
+      .notNull()
+      .default('manual'),
+    /** The estimate made before the first page was read (`CollectPlan` as JSON). */
+    plan: text('plan'),
   },
   (t) => [index('run_org').on(t.orgId, t.id)],
+);
+
+/** What one run did about one stream. */
+export const runStream = sqliteTable(
+  'run_stream',
+  {
+    runId: integer('run_id')
+      .notNull()
+      .references(() => run.id, { onDelete: 'cascade' }),
+    stream: text('stream').notNull(),
+    /** What the stream was called then, for people. */
+    title: text('title').notNull(),
+    /** Requests charged; a request shared by several streams is charged to the first of them. */
+    calls: integer('calls').notNull(),
+    rows: integer('rows').notNull(),
+    /** Bytes received, as far as known. */
+    bytes: integer('bytes').notNull(),
+    /** Time spent asking, waiting and storing, ms. */
+    millis: integer('millis').notNull(),
+    via: text('via', { enum: ['composite', 'rest', 'bulk', 'skipped'] }).notNull(),
+    complete: integer('complete', { mode: 'boolean' }).notNull(),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.stream] })],
 );
 
 /** Where each stream stands; written in the transaction of the rows it speaks of. */
@@ -36,6 +67,8 @@ export const streamCheckpoint = sqliteTable(
     pass: integer('pass').notNull(),
     complete: integer('complete', { mode: 'boolean' }).notNull(),
     updatedAt: integer('updated_at').notNull(),
+    /** End of the first full pass, epoch ms: from then on `row_change` tells everything. Null: not yet. */
+    trackedSince: integer('tracked_since'),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.stream] })],
 );
@@ -45,6 +78,20 @@ export const droppedField = sqliteTable(
   'dropped_field',
   { orgId: orgId(), object: text('object').notNull(), field: text('field').notNull() },
   (t) => [primaryKey({ columns: [t.orgId, t.object, t.field] })],
+);
+
+/** What describe said about an object: names of fields, and of relationships with a dot behind. */
+export const objectDescription = sqliteTable(
+  'object_description',
+  {
+    orgId: orgId(),
+    object: text('object').notNull(),
+    apiVersion: text('api_version').notNull(),
+    at: integer('at').notNull(),
+    /** JSON array; null: Salesforce would not describe it. */
+    names: text('names'),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.object] })],
 );
 
 /** Every limit of /limits each time it was read. */

@@ -1,9 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { pass } from './columns';
 import { orgId } from './orgs';
-
-/** Number of the full pass that last saw the row; rows of older passes go when a pass ends. */
-const pass = () => integer('pass').notNull();
 
 // Copies of Salesforce rows. Booleans are 0/1, times epoch ms UTC, ids the 18-character form.
 
@@ -39,6 +37,11 @@ export const sfUser = sqliteTable(
     department: text('department'),
     country: text('country'),
     federationId: text('federation_id'),
+    /** Feature licenses: the UserPermissions* flags that are set, without that prefix, sorted, as a JSON array. */
+    features: text('features').notNull().default('[]'),
+    lastPasswordChangeAt: integer('last_password_change_at'),
+    passwordExpiresAt: integer('password_expires_at'),
+    failedLogins: integer('failed_logins'),
     createdAt: integer('created_at').notNull(),
     lastLoginAt: integer('last_login_at'),
     lastModifiedAt: integer('last_modified_at'),

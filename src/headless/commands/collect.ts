@@ -16,12 +16,30 @@ interface CollectCommandOptions {
   threshold?: number;
 }
 
+/** Why a run paused that says so by its numbers alone, and what follows; null: it has words of its own, or none. */
+function pauseReason({ state, error, apiCalls, resumeAt }: RunSummary): string | null {
+  if (error !== null) return null;
+  if (state === 'paused-budget')
+    return `The budget of the run is spent (${count(apiCalls.made)} made). Collect again to go on exactly here.`;
+  if (state !== 'paused-quota') return null;
+  const { orgUsedAfter, orgMax, thresholdPercent } = apiCalls;
+  const next = resumeAt === null ? '' : ` Goes on at ${resumeAt}, or with the next collect after that.`;
+  if (orgUsedAfter === null || orgMax === null || orgMax <= 0)
+    return `The org's API requests are used up to the threshold.${next}`;
+  const line = Math.floor((orgMax * thresholdPercent) / 100);
+  return (
+    `${Math.floor((orgUsedAfter / orgMax) * 1000) / 10}% of the org's API requests of the last 24 hours are used, by all its clients together ` +
+    `(${count(orgUsedAfter)} of ${count(orgMax)}); the line is ${thresholdPercent}% (${count(line)}).${next}`
+  );
+}
+
 function describe(run: RunSummary): string {
   const { made, orgUsedAfter, orgMax, thresholdPercent } = run.apiCalls;
   const quota =
     orgUsedAfter === null || orgMax === null
       ? ''
       : `; the org has used ${count(orgUsedAfter)} of ${count(orgMax)}, stops at ${thresholdPercent}%`;
+  const why = pauseReason(run);
   const rows = Object.entries(run.rows).map(
     ([table, stored]) => [`Rows in ${table}`, count(stored)] as const,
   );
@@ -31,6 +49,7 @@ function describe(run: RunSummary): string {
     ['Started', run.startedAt],
     ['Ended', run.endedAt],
     ...(run.resumeAt === null ? [] : [['Resumes at', run.resumeAt] as const]),
+    ...(why === null ? [] : [['Reason', why] as const]),
     ['API calls', `${count(made)} made${quota}`],
     ...rows,
     ...(run.error === null
@@ -67,18 +86,27 @@ function notStarted(org: Org, error: unknown, at: number): RunSummary {
 
 async function collectOne(
   context: Context,
-  { collector, orgs }: HeadlessServices,
+  { collector, orgs, care }: HeadlessServices,
   org: Org,
   options: CollectCommandOptions,
   progress: ProgressPrinter,
 ): Promise<RunSummary> {
   const run = await collector.collect(org.id, {
+    trigger: 'command',
     maxCalls: options.maxCalls,
     thresholdPercent: options.threshold,
     signal: context.signal,
     onProgress: (now) => progress.show(org.name, now),
   });
   await progress.end();
+  if (run.state === 'complete') {
+    // As in the window: a complete collection is the moment to remove what is older than the org's admin wants.
+    const stop = (): void => void care.stop();
+    context.signal.addEventListener('abort', stop, { once: true });
+    care.collected(org.id);
+    await care.tick();
+    context.signal.removeEventListener('abort', stop);
+  }
   // As the run left it: it may have made a new certificate the current one.
   await warnOfCertificate(context, await orgs.get(org.id));
   return run;

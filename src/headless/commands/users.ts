@@ -11,6 +11,7 @@ async function* userPages(db: Database, orgId: string): AsyncGenerator<UserTable
   for (let offset = 0; ; offset += PAGE) {
     const page = await db.users({
       orgId,
+      asOf: null,
       search: '',
       states: [],
       licenses: [],

@@ -1,3 +1,4 @@
+import { describePlan } from '../../shared/model/plan-words';
 import type { CollectProgress } from '../../shared/model/run';
 import type { TextOut } from '../deps';
 import { count, printable } from './table';
@@ -23,11 +24,16 @@ export interface ProgressPrinter {
   end(): Promise<void>;
 }
 
-/** One line rewritten in place on a terminal; elsewhere a line per stream and every five seconds. */
+/**
+ * The plan in a line of its own; then one line rewritten in place on a terminal, elsewhere a line per stream and
+ * every five seconds.
+ */
 export function createProgressPrinter(stderr: TextOut, quiet: boolean, now: () => number): ProgressPrinter {
   let lastAt = -Infinity;
   let lastActivity = '';
   let open = false;
+  /** Run whose plan was shown. */
+  let planned = 0;
   const put = (text: string): void => {
     // Progress is a courtesy: whoever closed standard error does not want it.
     stderr.write(text).catch(() => undefined);
@@ -35,6 +41,10 @@ export function createProgressPrinter(stderr: TextOut, quiet: boolean, now: () =
   return {
     show(org, progress) {
       if (quiet) return;
+      if (progress.plan && planned !== progress.runId) {
+        planned = progress.runId;
+        put(`${open ? '\r\u001b[2K' : ''}${printable(org)}: ${describePlan(progress.plan)}\n`);
+      }
       const interval = stderr.isTerminal ? TERMINAL_INTERVAL_MS : FILE_INTERVAL_MS;
       if (progress.activity === lastActivity && now() - lastAt < interval) return;
       lastAt = now();

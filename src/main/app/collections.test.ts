@@ -16,6 +16,7 @@ const PROGRESS: CollectProgress = {
   orgUsed: null,
   orgMax: null,
   startedAt: '2026-01-01T00:00:00.000Z',
+  plan: null,
 };
 const SUMMARY: RunSummary = {
   org: 'Acme',
@@ -31,12 +32,13 @@ const SUMMARY: RunSummary = {
 
 function setUp(collect: (options: CollectOptions) => Promise<RunSummary>) {
   const emit = vi.fn();
+  const onEnded = vi.fn();
   const collector: Collector = {
     collect: (_orgId, options = {}) => collect(options),
     progress: () => null,
     isCollecting: () => false,
   };
-  return { emit, collections: createCollections({ collector, emit, log: silentLog }) };
+  return { emit, onEnded, collections: createCollections({ collector, emit, log: silentLog, onEnded }) };
 }
 
 describe('collections', () => {
@@ -54,6 +56,28 @@ describe('collections', () => {
     await vi.waitFor(() => {
       expect(emit).toHaveBeenCalledWith('collect.ended', { orgId: 'a', run: SUMMARY });
     });
+  });
+
+  it('says what began a run, and tells whoever wants to know how it ended', async () => {
+    const triggers: unknown[] = [];
+    const { collections, onEnded } = setUp((options) => {
+      triggers.push(options.trigger);
+      options.onProgress?.(PROGRESS);
+      return Promise.resolve(SUMMARY);
+    });
+    expect(collections.any()).toBe(false);
+    await collections.start('a');
+    const running = collections.run('b', 'resume');
+    expect(collections.any()).toBe(true);
+    await running;
+    await vi.waitFor(() => {
+      expect(onEnded.mock.calls).toEqual([
+        [{ orgId: 'a', run: SUMMARY, trigger: 'manual' }],
+        [{ orgId: 'b', run: SUMMARY, trigger: 'resume' }],
+      ]);
+    });
+    expect(triggers).toEqual(['manual', 'resume']);
+    expect(collections.any()).toBe(false);
   });
 
   it('runs one collection of an org at a time', async () => {

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/model/errors';
-import type { RunSummary } from '../../shared/model/run';
+import type { RunSummary, RunTrigger } from '../../shared/model/run';
 import type { Collector } from '../../core/services';
 import type { Log } from '../../core/ports';
 import type { Emit } from '../ipc/register';
@@ -11,7 +11,9 @@ export interface Collections {
   /** Starts a collection and resolves with its run id as soon as it exists. */
   start(orgId: string): Promise<{ runId: number }>;
   /** Runs a collection to its end, for the scheduler. */
-  run(orgId: string): Promise<RunSummary>;
+  run(orgId: string, trigger: RunTrigger): Promise<RunSummary>;
+  /** Whether any collection is under way. */
+  any(): boolean;
   cancel(orgId: string): void;
   /** Cancels and waits until the rows in hand are stored. */
   stop(orgId: string): Promise<void>;
@@ -25,12 +27,26 @@ interface Running {
   started: Promise<{ runId: number }>;
 }
 
+export interface CollectionsDeps {
+  collector: Collector;
+  emit: Emit;
+  log: Log;
+  /** A run came to its end, in whatever state. */
+  onEnded?: (ended: EndedRun) => void;
+}
+
+export interface EndedRun {
+  orgId: string;
+  run: RunSummary;
+  trigger: RunTrigger;
+}
+
 /** Collections as the window sees them: started, followed by events, canceled. */
-export function createCollections(deps: { collector: Collector; emit: Emit; log: Log }): Collections {
+export function createCollections(deps: CollectionsDeps): Collections {
   const { collector, emit, log } = deps;
   const running = new Map<string, Running>();
 
-  function begin(orgId: string): Running {
+  function begin(orgId: string, trigger: RunTrigger): Running {
     if (running.has(orgId)) {
       throw new AppError({
         code: 'ALREADY_COLLECTING',
@@ -50,6 +66,7 @@ export function createCollections(deps: { collector: Collector; emit: Emit; log:
     let lastSent = 0;
     const done = collector
       .collect(orgId, {
+        trigger,
         signal: abort.signal,
         onProgress: (progress) => {
           announce({ runId: progress.runId });
@@ -74,12 +91,14 @@ export function createCollections(deps: { collector: Collector; emit: Emit; log:
         running.delete(orgId);
         emit('orgs.changed', {});
       });
-    done.catch((error: unknown) => {
-      log.warn('collection did not start', {
-        orgId,
-        error: error instanceof Error ? error.message : String(error),
+    done
+      .then((run) => deps.onEnded?.({ orgId, run, trigger }))
+      .catch((error: unknown) => {
+        log.warn('collection did not start', {
+          orgId,
+          error: error instanceof Error ? error.message : String(error),
+        });
       });
-    });
     const entry = { abort, done, started };
     running.set(orgId, entry);
     emit('orgs.changed', {});
@@ -87,8 +106,9 @@ export function createCollections(deps: { collector: Collector; emit: Emit; log:
   }
 
   return {
-    start: async (orgId) => begin(orgId).started,
-    run: async (orgId) => begin(orgId).done,
+    start: async (orgId) => begin(orgId, 'manual').started,
+    run: async (orgId, trigger) => begin(orgId, trigger).done,
+    any: () => running.size > 0,
     cancel: (orgId) => running.get(orgId)?.abort.abort(new Error('canceled')),
     stop: async (orgId) => {
       const entry = running.get(orgId);

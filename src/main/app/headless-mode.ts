@@ -83,7 +83,7 @@ function createDeps(outDir: string, dataDirOf: (option: string | undefined) => s
       reportFault = (error) => {
         log.error('headless command failed', { error: error instanceof Error ? error.stack : String(error) });
       };
-      return composeServices({
+      const services = await composeServices({
         dataDir: dataDirOf(dataDir),
         outDir,
         mode,
@@ -91,6 +91,7 @@ function createDeps(outDir: string, dataDirOf: (option: string | undefined) => s
         waitMs,
         ...(ask === undefined ? {} : { askPassphrase: ask }),
       });
+      return { ...services, care: services.createCare(() => false) };
     },
     startDemoOrg: ({ dataDir: _dataDir, ...options }) => startDemo(outDir, options),
     demoOrgControls: listControls(),

@@ -1,8 +1,8 @@
-import { Notification } from 'electron';
 import Store from 'electron-store';
 import { z } from 'zod';
 import type { Database, Log } from '../../core/ports';
 import { dueReminders } from './certificate-reminders';
+import type { Notifier } from './notifier';
 
 const DAY_MS = 86_400_000;
 
@@ -13,17 +13,16 @@ export function notifyOfCertificates(deps: {
   dataDir: string;
   db: Database;
   log: Log;
+  notify: Notifier;
   /** The person clicked. */
   open: () => void;
 }): () => void {
-  const { dataDir, db, log, open } = deps;
+  const { dataDir, db, log, notify, open } = deps;
   const store = new Store<{ told?: unknown }>({
     cwd: dataDir,
     name: 'certificate-reminders',
     clearInvalidConfig: true,
   });
-  // Kept until closed: a notification that is collected forgets its click.
-  const shown = new Set<Notification>();
 
   async function look(): Promise<void> {
     const before = Told.safeParse(store.get('told'));
@@ -31,16 +30,7 @@ export function notifyOfCertificates(deps: {
     const { reminders, told } = dueReminders(orgs, before.success ? before.data : {}, Date.now());
     for (const { title, body } of reminders) {
       log.warn('certificate reminder', { title });
-      if (!Notification.isSupported()) continue;
-      const notification = new Notification({ title, body });
-      const forget = () => shown.delete(notification);
-      notification.on('click', () => {
-        forget();
-        open();
-      });
-      notification.on('close', forget);
-      shown.add(notification);
-      notification.show();
+      notify({ title, body }, open);
     }
     store.set('told', told);
   }

@@ -2,16 +2,18 @@ import path from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
 import { AppError, toErrorShape } from '../../shared/model/errors';
 import { askForCertificateFile, askForPem } from './certificate-files';
-import { createCollections } from './collections';
 import { setupCrashHooks } from './crash-hooks';
 import { showFatalError } from './fatal-error';
 import { setupMenu } from './menu';
 import { notifyOfCertificates } from './notify-certificates';
+import { createNotifier } from './notifier';
+import { createUpkeep } from './upkeep';
 import { createWindowFactory } from './window';
 import { createWindowState } from './window-state';
 import { composeServices, type Services } from '../compose';
 import { appHandlers } from '../ipc/handlers/app';
 import { collectHandlers } from '../ipc/handlers/collect';
+import { dataHandlers } from '../ipc/handlers/data';
 import { orgHandlers } from '../ipc/handlers/orgs';
 import { reviewHandlers } from '../ipc/handlers/review';
 import { createEmitter, registerIpc } from '../ipc/register';
@@ -24,7 +26,7 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
   const devUrl = devServerUrl(app.isPackaged);
   let window: BrowserWindow | null = null;
   const currentWindow = () => window;
-  const emit = createEmitter(currentWindow);
+  const tellWindow = createEmitter(currentWindow);
 
   let services: Services;
   try {
@@ -35,10 +37,10 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
       command: 'window',
       waitMs: 2_000,
       onDatabaseRestart: (gaveUp) => {
-        emit('database.restarted', { gaveUp });
+        tellWindow('database.restarted', { gaveUp });
       },
       onOrgsChanged: () => {
-        emit('orgs.changed', {});
+        tellWindow('orgs.changed', {});
       },
     });
   } catch (error) {
@@ -50,8 +52,13 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
 
   const { db, log, vault, settings, collector, orgs } = services;
   setupCrashHooks(log, dataDir);
-  const collections = createCollections({ collector, emit, log });
-  const scheduler = services.createScheduler((orgId) => collections.run(orgId));
+  const openOrgs = () => {
+    show();
+    tellWindow('app.navigated', { to: 'orgs' });
+  };
+  const notify = createNotifier();
+  const upkeep = createUpkeep({ services, emit: tellWindow, notify, open: openOrgs });
+  const { collections, emit } = upkeep;
   const requireWindow = () => {
     if (window !== null) return window;
     throw new AppError({ code: 'NO_WINDOW', kind: 'canceled', message: 'The window is closed.', fix: '' });
@@ -97,6 +104,7 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
         askForCertificateFile: () => askForCertificateFile(requireWindow()),
       }),
       collect: collectHandlers({ collections, collector, db }),
+      data: dataHandlers({ care: upkeep.care, db }),
       review: reviewHandlers({
         db,
         clock: services.clock,
@@ -129,16 +137,14 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
     }
   };
   open();
-  scheduler.start();
+  upkeep.start();
   void orgs.fillInCertificates();
   const stopReminding = notifyOfCertificates({
     dataDir,
     db,
     log,
-    open: () => {
-      show();
-      emit('app.navigated', { to: 'orgs' });
-    },
+    notify,
+    open: openOrgs,
   });
 
   app.on('second-instance', show);
@@ -149,9 +155,8 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
     if (process.platform !== 'darwin') app.quit();
   });
   closeCleanly(async () => {
-    scheduler.stop();
     stopReminding();
-    await collections.cancelAll();
+    await upkeep.stop();
     await services.close();
   });
 }

@@ -1,24 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../core/ports';
 
-/** Longest delay a timer can hold (2^31 - 1 ms); longer ones would fire at once. */
-const MAX_DELAY_MS = 2_147_483_647;
+/**
+ * Longest single wait. A timer does not count the time the computer sleeps, so a longer wait is cut into
+ * pieces and the clock on the wall looked at between them.
+ */
+const PIECE_MS = 30_000;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
 
   async sleep(ms, signal) {
     const until = Date.now() + ms;
-    do {
+    // Never longer than asked for either: a clock set back must not turn a minute into a year.
+    const began = performance.now();
+    for (;;) {
       signal?.throwIfAborted();
-      const remaining = Math.min(Math.max(until - Date.now(), 0), MAX_DELAY_MS);
+      const left = Math.min(until - Date.now(), ms - (performance.now() - began));
+      if (left <= 0) return;
       try {
-        await delay(remaining, undefined, signal === undefined ? {} : { signal });
+        // Timers fire up to a millisecond early.
+        await delay(Math.min(Math.ceil(left), PIECE_MS), undefined, signal === undefined ? {} : { signal });
       } catch (error) {
         // timers/promises rejects with its own AbortError; the port promises the signal's reason.
         signal?.throwIfAborted();
         throw error;
       }
-    } while (Date.now() < until);
+    }
   },
 };

@@ -199,4 +199,12 @@ describe('the clock', () => {
     await expect(systemClock.sleep(10_000, stop.signal)).rejects.toBe(reason);
     await expect(systemClock.sleep(1, stop.signal)).rejects.toBe(reason);
   });
+
+  it('does not sleep for a year when it is set back by one', async () => {
+    const real = Date.now.bind(Date);
+    const asleep = systemClock.sleep(30);
+    const wrong = vi.spyOn(Date, 'now').mockImplementation(() => real() - 365 * 86_400_000);
+    await asleep;
+    wrong.mockRestore();
+  });
 });

@@ -7,6 +7,7 @@ import type { EventName, EventPayload } from '../../shared/contract/events';
 import { createApi } from './client';
 import { createEvents, type Events } from './events';
 import { createCollectStore, type CollectState, type CollectStore } from './stores/collect-store';
+import { createLookBackStore, type LookBackStore } from './stores/look-back-store';
 import { createOrgsStore, type OrgsState, type OrgsStore } from './stores/orgs-store';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './stores/settings-store';
 import { createVaultPromptStore, type VaultPromptStore } from './stores/vault-prompt-store';
@@ -19,6 +20,7 @@ export interface Services {
   collect: CollectStore;
   settings: SettingsStore;
   vaultPrompt: VaultPromptStore;
+  lookBack: LookBackStore;
 }
 
 export function createServices(bridge: Bridge): Services {
@@ -29,6 +31,7 @@ export function createServices(bridge: Bridge): Services {
     api,
     events,
     vaultPrompt,
+    lookBack: createLookBackStore(),
     orgs: createOrgsStore(api, events),
     collect: createCollectStore(api, events),
     settings: createSettingsStore(api, events),
@@ -61,6 +64,11 @@ export function useCollectStore<T>(select: (state: CollectState) => T): T {
 
 export function useSettingsStore<T>(select: (state: SettingsState) => T): T {
   return useStore(useServices().settings, select);
+}
+
+/** The moment an org is looked back to, ISO 8601 UTC; null: the newest data. */
+export function useAsOf(orgId: string): string | null {
+  return useStore(useServices().lookBack, (s) => s.moments[orgId] ?? null);
 }
 
 /** A store that lives as long as the calling component, e.g. `useFeatureStore(createUsersStore)`. */

@@ -39,7 +39,9 @@ export function describeEnd(name: string, run: RunSummary, zone: Zone) {
         kind: 'warning' as const,
         title: `${name}: paused by the API quota`,
         message:
-          `The org reached ${run.apiCalls.thresholdPercent}% of its daily API requests. ` +
+          (run.error
+            ? `${run.error.message} `
+            : `The org reached ${run.apiCalls.thresholdPercent}% of its daily API requests. `) +
           (run.resumeAt
             ? `Collection goes on ${formatTime(run.resumeAt, { zone })}.`
             : 'Collection goes on later.'),
@@ -48,7 +50,7 @@ export function describeEnd(name: string, run: RunSummary, zone: Zone) {
       return {
         kind: 'info' as const,
         title: `${name}: stopped at the call budget`,
-        message: `${cost}. What was collected is kept.`,
+        message: `${run.error?.message ?? `${cost}.`} What was collected is kept.`,
       };
     case 'interrupted':
       return {

@@ -23,7 +23,7 @@ describe('shortcuts', () => {
 
   it('Ctrl or Cmd with a digit opens a page', () => {
     expect(pageForKey(key)).toBe('users');
-    expect(pageForKey({ ...key, ctrlKey: false, metaKey: true, key: '5' })).toBe('details');
+    expect(pageForKey({ ...key, ctrlKey: false, metaKey: true, key: '4' })).toBe('changes');
   });
 
   it('everything else is left alone', () => {

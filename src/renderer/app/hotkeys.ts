@@ -3,8 +3,15 @@ import type { OrgSummary } from '../../shared/model/org';
 import { orgRoute, type OrgPageId } from '../ui/routing/route';
 import { navigate } from '../ui/routing/router';
 
-/** Ctrl/Cmd+1 to 5. */
-export const HOTKEY_PAGES: readonly OrgPageId[] = ['overview', 'users', 'licenses', 'usage', 'details'];
+/** Ctrl/Cmd+1 to 6, in the order of the navigation. */
+export const HOTKEY_PAGES: readonly OrgPageId[] = [
+  'overview',
+  'users',
+  'licenses',
+  'changes',
+  'usage',
+  'details',
+];
 
 /** The page a key press asks for. */
 export function pageForKey(

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { OrgSummary } from '../../shared/model/org';
 import {
+  ChangesIcon,
   DetailsIcon,
   ChecklistIcon,
   LicenseIcon,
@@ -22,6 +23,7 @@ const PAGES: readonly { page: OrgPageId; label: string; icon: ComponentType<Icon
   { page: 'overview', label: 'Overview', icon: OverviewIcon },
   { page: 'users', label: 'Users', icon: UsersIcon },
   { page: 'licenses', label: 'Licenses', icon: LicenseIcon },
+  { page: 'changes', label: 'Changes', icon: ChangesIcon },
   { page: 'usage', label: 'API usage', icon: UsageIcon },
   { page: 'details', label: 'Details', icon: DetailsIcon },
   { page: 'setup', label: 'Setup', icon: ChecklistIcon },

@@ -1,10 +1,13 @@
 import { Anchor, Button } from '@mantine/core';
+import { useState } from 'react';
 import type { OrgSummary } from '../../shared/model/org';
 import { asAppError } from '../api/client';
 import { useApi, useCollectStore } from '../api/services';
 import { CollectPanel } from '../ui/collect-panel';
 import { CollectIcon } from '../ui/icons';
 import { notifyError } from '../ui/notify';
+import { PausePanel } from '../ui/pause-panel';
+import { isPaused } from '../ui/pause-words';
 import { QuotaMeter } from '../ui/quota-meter';
 import type { OrgPageId } from '../ui/routing/route';
 import { Tag } from '../ui/status';
@@ -75,20 +78,13 @@ export function OrgHeader({ org, page }: { org: OrgSummary; page: OrgPageId }) {
           </Anchor>
         </p>
       )}
-      {withCollect && org.state === 'paused-quota' && !org.paused && !progress && (
-        <p className={classes.paused}>
-          Paused: the org has used more than {org.thresholdPercent}% of its daily API requests.{' '}
-          {org.resumeAt && (
-            <>
-              Goes on <RelativeTime iso={org.resumeAt} /> by itself.
-            </>
-          )}
-        </p>
-      )}
+      {withCollect && !org.paused && !progress && <Paused key={org.id} org={org} />}
       {withCollect && progress && (
         <CollectPanel
           progress={progress}
           canceling={canceling}
+          bounds={org}
+          nextRunAt={org.nextRunAt}
           onCancel={() =>
             void cancel(org.id).catch((error: unknown) =>
               notifyError('The collection could not be canceled', asAppError(error)),
@@ -97,5 +93,25 @@ export function OrgHeader({ org, page }: { org: OrgSummary; page: OrgPageId }) {
         />
       )}
     </header>
+  );
+}
+
+/** Open by itself when it is the answer to Collect Now: nobody shall wonder why nothing happened. */
+function Paused({ org }: { org: OrgSummary }) {
+  const answer = useCollectStore((s) => s.answers[org.id]);
+  const [toggled, setToggled] = useState<{ runId: number | null; open: boolean } | null>(null);
+  if (!isPaused(org.state)) return null;
+  const run = answer ?? org.lastRun;
+  const runId = answer?.runId ?? null;
+  const open = toggled?.runId === runId ? toggled.open : answer !== undefined;
+  return (
+    <PausePanel
+      org={org}
+      state={org.state}
+      run={run}
+      answered={answer !== undefined}
+      open={open}
+      onToggle={() => setToggled({ runId, open: !open })}
+    />
   );
 }

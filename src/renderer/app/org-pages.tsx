@@ -13,6 +13,7 @@ export const ORG_PAGE_COMPONENTS: Record<OrgPageId, OrgPage> = {
   overview: page(async () => (await import('../features/overview/overview-page')).OverviewPage),
   users: page(async () => (await import('../features/users/users-page')).UsersPage),
   licenses: page(async () => (await import('../features/licenses/licenses-page')).LicensesPage),
+  changes: page(async () => (await import('../features/changes/changes-page')).ChangesPage),
   usage: page(async () => (await import('../features/usage/usage-page')).UsagePage),
   details: page(async () => (await import('../features/orgs/details-page')).DetailsPage),
   setup: page(async () => (await import('../features/setup/setup-page')).SetupPage),

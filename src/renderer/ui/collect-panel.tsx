@@ -2,17 +2,22 @@ import { Button, Progress, Text } from '@mantine/core';
 import type { CollectProgress } from '../../shared/model/run';
 import { CloseIcon } from './icons';
 import { formatCount, formatDuration, formatNumber } from './format';
+import { PlanSummary } from './plan-summary';
+import type { Bounds } from './plan-words';
 import classes from './collect-panel.module.css';
 
 interface CollectPanelProps {
   progress: CollectProgress;
   canceling: boolean;
   onCancel: () => void;
+  bounds: Bounds;
+  /** When the next collection is due, ISO 8601. */
+  nextRunAt: string | null;
 }
 
 /** A running collection: what is read now, how far it is, what it costs, and a way to stop it. */
-export function CollectPanel({ progress, canceling, onCancel }: CollectPanelProps) {
-  const { rowsDone, rowsExpected, rowsPerSecond, callsMade } = progress;
+export function CollectPanel({ progress, canceling, onCancel, bounds, nextRunAt }: CollectPanelProps) {
+  const { rowsDone, rowsExpected, rowsPerSecond, callsMade, plan, activity } = progress;
   const share = rowsExpected && rowsExpected > 0 ? Math.min(100, (rowsDone / rowsExpected) * 100) : null;
   return (
     <div className={classes.panel} role="group" aria-label="Collection in progress">
@@ -26,7 +31,7 @@ export function CollectPanel({ progress, canceling, onCancel }: CollectPanelProp
             : `${formatNumber(rowsDone)} of about ${formatNumber(rowsExpected)} rows`}
           {rowsPerSecond > 0 && ` · ${formatNumber(Math.round(rowsPerSecond))}/s`}
           {remaining(progress)}
-          {` · ${formatCount(callsMade, 'API call')}`}
+          {` · ${plan ? `${formatNumber(callsMade)} of about ${formatCount(Math.max(plan.calls, callsMade), 'API call')}` : formatCount(callsMade, 'API call')}`}
         </Text>
         <Button
           size="compact-sm"
@@ -48,6 +53,7 @@ export function CollectPanel({ progress, canceling, onCancel }: CollectPanelProp
           {...(share === null ? {} : { 'aria-valuetext': `${Math.round(share)}%` })}
         />
       </Progress.Root>
+      {plan && <PlanSummary plan={plan} activity={activity} bounds={bounds} nextRunAt={nextRunAt} />}
     </div>
   );
 }
@@ -55,7 +61,10 @@ export function CollectPanel({ progress, canceling, onCancel }: CollectPanelProp
 function phaseWords(progress: CollectProgress): string {
   if (progress.phase === 'connecting') return 'Connecting to Salesforce…';
   if (progress.phase === 'finishing') return 'Finishing…';
-  return `Reading ${progress.activity}`;
+  const { plan, activity } = progress;
+  const read = plan?.streams.filter((stream) => stream.via !== 'skipped') ?? [];
+  const place = read.findIndex((stream) => stream.title === activity);
+  return `Reading ${activity}${place < 0 ? '' : ` (${place + 1} of ${read.length})`}`;
 }
 
 function remaining({ rowsDone, rowsExpected, rowsPerSecond }: CollectProgress): string {

@@ -16,6 +16,27 @@ describe('numbers', () => {
     expect(f.formatPercent(null)).toBe('–');
   });
 
+  it('writes shares of a percent and sizes', () => {
+    expect([0, 0.0698, 0.0001, 0.454, 42, null].map(f.formatSmallPercent)).toEqual([
+      '0%',
+      '0.07%',
+      'less than 0.01%',
+      '0.45%',
+      '42%',
+      '–',
+    ]);
+    expect([0, 999, 1000, 21_400, 1_284_000, 412_000_000, 3_412_000_000, null].map(f.formatBytes)).toEqual([
+      '0 B',
+      '999 B',
+      '1 kB',
+      '21 kB',
+      '1.3 MB',
+      '412 MB',
+      '3.4 GB',
+      '–',
+    ]);
+  });
+
   it('writes money, and says nothing without a currency', () => {
     expect(f.formatMoney(1500, 'USD')).toBe('$1,500');
     expect(f.formatMoney(12.5, 'EUR')).toBe('€12.50');

@@ -6,6 +6,7 @@ const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 const finePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+const smallPercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
 /** What stands for "no value" in tables. */
@@ -24,6 +25,28 @@ export function formatCompact(value: number): string {
 export function formatPercent(value: number | null | undefined): string {
   if (value === null || value === undefined) return NO_VALUE;
   return (value > 0 && value < 10 ? finePercent : percent).format(value / 100);
+}
+
+/** `value` of 0-100, for shares of a percent: "0.07%", "less than 0.01%". */
+export function formatSmallPercent(value: number | null | undefined): string {
+  if (value === null || value === undefined) return NO_VALUE;
+  if (value <= 0 || value >= 1) return formatPercent(value);
+  return value < 0.01 ? `less than ${smallPercent.format(0.0001)}` : smallPercent.format(value / 100);
+}
+
+const BYTE_UNITS = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** "512 B", "1.2 MB", "3.4 GB", in steps of 1,000 as disks are sold. */
+export function formatBytes(bytes: number | null | undefined): string {
+  if (bytes === null || bytes === undefined) return NO_VALUE;
+  if (bytes < 1000) return `${whole.format(bytes)} B`;
+  const step = Math.min(BYTE_UNITS.length, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** step;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: BYTE_UNITS[step - 1] ?? 'kilobyte',
+    maximumFractionDigits: step < 2 || value >= 100 ? 0 : 1,
+  }).format(value);
 }
 
 export function formatMoney(value: number | null | undefined, currency: string | null): string {

@@ -43,6 +43,10 @@ export const LicenseIcon = icon(
   'License',
   <path d="M3.5 6.500a2 2 0 0 1 2-2h13a2 2 0 0 1 2 2v3a2.5 2.5 0 0 0 0 5v3a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-3a2.5 2.5 0 0 0 0-5zM14.5 4.500v2.500M14.5 10.800v2.400M14.5 17v2.5" />,
 );
+export const ChangesIcon = icon(
+  'Changes',
+  <path d="M4 8.500h14M14.5 5 18 8.500 14.5 12M20 15.500H6M9.5 12 6 15.500 9.500 19" />,
+);
 export const UsageIcon = icon(
   'Usage',
   <path d="M4 18.500a8.9 8.9 0 1 1 16 0M12 14l4.5-4.500M12 15.500a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3z" />,

@@ -23,7 +23,7 @@ export function Section({ title, description, actions, padding = 'normal', child
             {title}
           </Title>
           {description !== undefined && (
-            <Text size="sm" c="dimmed">
+            <Text component="div" size="sm" c="dimmed">
               {description}
             </Text>
           )}

@@ -45,8 +45,9 @@ interface VirtualTableProps<Row extends object, Id extends string> {
   rowKey: (row: Row) => string;
   /** Names the row for screen readers when it gets the focus. */
   rowLabel: (row: Row) => string;
-  sort: TableSort<Id>;
-  onSort: (sort: TableSort<Id>) => void;
+  /** Left out when the order is fixed. */
+  sort?: TableSort<Id>;
+  onSort?: (sort: TableSort<Id>) => void;
   /** Rows that are on screen. */
   onShow: (first: number, last: number) => void;
   /** Click or Enter on a row. */
@@ -118,6 +119,7 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
       })),
     [columns],
   );
+  const sorting = sort ? [{ id: sort.column, desc: sort.descending }] : [];
   const table = useTable({
     features,
     columns: defs,
@@ -126,12 +128,11 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
     manualSorting: true,
     enableSortingRemoval: false,
     enableMultiSort: false,
-    state: { sorting: [{ id: sort.column, desc: sort.descending }] },
+    state: { sorting },
     onSortingChange: (update) => {
-      const next =
-        typeof update === 'function' ? update([{ id: sort.column, desc: sort.descending }]) : update;
+      const next = typeof update === 'function' ? update(sorting) : update;
       // Column ids of sortable columns are the values of `sort.by`.
-      if (next[0]) onSort({ column: next[0].id as Id, descending: next[0].desc });
+      if (next[0]) onSort?.({ column: next[0].id as Id, descending: next[0].desc });
     },
   });
   const models = table.getRowModel().rows;

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { formatRelative, formatTime, NO_VALUE, type Zone } from './format';
+import { formatSoon } from './format-soon';
 
 const ZoneContext = createContext<Zone>('local');
 export const ZoneProvider = ZoneContext.Provider;
@@ -49,6 +50,18 @@ export function RelativeTime({ iso, empty = NO_VALUE }: TimeProps) {
   return (
     <time dateTime={iso} title={`${formatTime(iso, { zone })} (${iso})`}>
       {formatRelative(iso, now)}
+    </time>
+  );
+}
+
+/** A planned moment: "tomorrow about 9:12 AM"; the exact time is in its tooltip. `first`: begins with a capital. */
+export function Soon({ iso, first = false }: { iso: string; first?: boolean }) {
+  const zone = useZone();
+  const now = useNow();
+  const words = formatSoon(iso, now, zone);
+  return (
+    <time dateTime={iso} title={`${formatTime(iso, { zone })} (${iso})`}>
+      {first ? words.charAt(0).toUpperCase() + words.slice(1) : words}
     </time>
   );
 }

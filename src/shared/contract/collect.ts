@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CollectProgress, RunSummary } from '../model/run';
+import { CollectProgress, RunDetail, RunSummary } from '../model/run';
 import { method } from './define';
 
 const ById = z.object({ orgId: z.string() });
@@ -14,4 +14,6 @@ export const collect = {
     z.object({ orgId: z.string(), limit: z.number().int().min(1).max(200).default(20) }),
     z.array(RunSummary),
   ),
+  /** The log of one run; null: there is none of that number. */
+  run: method(z.object({ orgId: z.string(), runId: z.number().int() }), RunDetail.nullable()),
 };

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { Certificate, WhichCertificate } from '../model/certificate';
 import { ConnectivityReport } from '../model/connectivity';
-import { ConsumerKey, JwtUsername, OrgName, OrgSummary, ThresholdPercent } from '../model/org';
+import {
+  CallBudget,
+  ConsumerKey,
+  JwtUsername,
+  KeepLoginsDays,
+  OrgName,
+  OrgSummary,
+  ThresholdPercent,
+} from '../model/org';
 import { SetupDraft, SetupProgress, SubStepId } from '../model/setup';
 import { method } from './define';
 
@@ -38,6 +46,9 @@ export const orgs = {
       jwtUsername: JwtUsername.optional(),
       paused: z.boolean().optional(),
       thresholdPercent: ThresholdPercent.optional(),
+      runBudget: CallBudget.optional(),
+      dailyBudget: CallBudget.optional(),
+      keepLoginsDays: KeepLoginsDays.optional(),
       inactiveDays: z.number().int().min(1).max(3650).optional(),
     }),
     OrgSummary,

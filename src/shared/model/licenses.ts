@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AsOf } from './changes';
 
 export const LicenseKind = z.enum(['user', 'permissionSet', 'package']);
 export type LicenseKind = z.infer<typeof LicenseKind>;
@@ -79,6 +80,8 @@ export const DEFAULT_GRACE_DAYS = 7;
 
 export const SeatsQuery = z.object({
   orgId: z.string(),
+  /** Look back to this moment; null: the newest data. */
+  asOf: AsOf,
   rule: IdleRule,
   /** Restrict to one license; null for all. */
   license: z.object({ kind: LicenseKind, id: z.string() }).nullable().default(null),

@@ -34,6 +34,12 @@ export const Org = z.object({
   isDemo: z.boolean(),
   /** Share of DailyApiRequests (1-100) at which collection stops; org-wide use, not only ours. */
   thresholdPercent: z.number(),
+  /** Requests one collection may make; null: only the threshold counts. */
+  runBudget: z.number().int().nullable(),
+  /** Requests Seatwatch may make in 24 hours; null: only the threshold counts. */
+  dailyBudget: z.number().int().nullable(),
+  /** Logins older than this many days are removed; null: kept for ever. */
+  keepLoginsDays: z.number().int().nullable(),
   /** Days without a login after which a seat counts as idle in this org's views. */
   inactiveDays: z.number().int(),
   /** ISO 8601 UTC. */
@@ -70,3 +76,7 @@ export const JwtUsername = z
   .max(80, 'A Salesforce username has at most 80 characters.')
   .regex(/^\S+@\S+$/, 'A username looks like an email address.');
 export const ThresholdPercent = z.number().min(1).max(100);
+/** Requests; null: no limit of our own. A collection needs a few requests to get anywhere. */
+export const CallBudget = z.number().int().min(5).max(10_000_000).nullable();
+/** Salesforce keeps six months; less would throw away what it still tells. */
+export const KeepLoginsDays = z.number().int().min(180).max(36_500).nullable();

@@ -24,7 +24,7 @@ export const RunSummary = z.object({
   runId: z.number().int(),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
-  /** When a paused collection goes on; null unless paused by the quota. */
+  /** When a paused collection goes on by itself; null unless paused by the quota or by our own daily budget. */
   resumeAt: z.string().nullable(),
   apiCalls: ApiCalls,
   /** Rows stored for this org per table when the run ended, by camelCase table name. */
@@ -32,6 +32,75 @@ export const RunSummary = z.object({
   error: RunError.nullable(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
+
+/** What began a collection: a person in the window, the daily schedule, the quota's return, or a command. */
+export const RunTrigger = z.enum(['manual', 'schedule', 'resume', 'command']);
+export type RunTrigger = z.infer<typeof RunTrigger>;
+
+/** How the rows of one stream travel; `skipped`: nothing to read this time. */
+export const Via = z.enum(['composite', 'rest', 'bulk', 'skipped']);
+export type Via = z.infer<typeof Via>;
+
+/** What is expected of one stream. */
+export const StreamEstimate = z.object({
+  stream: z.string(),
+  /** For people ("Login history"). */
+  title: z.string(),
+  /** Rows still to be read; null: not known. */
+  rows: z.number().int().nullable(),
+  calls: z.number().int(),
+  seconds: z.number(),
+  via: Via,
+  /** Why it is skipped, or cannot be read, in words; null: it is read. */
+  note: z.string().nullable(),
+});
+export type StreamEstimate = z.infer<typeof StreamEstimate>;
+
+/** The plan of a collection, made after its first replies and before the bulk of its requests. */
+export const CollectPlan = z.object({
+  /** ISO 8601 UTC. */
+  at: z.string(),
+  /** Requests of the whole run, those already made included. */
+  calls: z.number().int(),
+  /** Seconds the whole run is expected to take. */
+  seconds: z.number(),
+  /** `calls` as a share of the org's daily requests, 0-100; null: quota unknown. */
+  percentOfQuota: z.number().nullable(),
+  /**
+   * Requests this run can make in all before the threshold or a budget stops it, those already made included:
+   * less than `calls` means that it will not get to the end. Null: unknown.
+   */
+  callsLeft: z.number().int().nullable(),
+  edition: z.string().nullable(),
+  streams: z.array(StreamEstimate),
+});
+export type CollectPlan = z.infer<typeof CollectPlan>;
+
+/** What one run did about one stream. */
+export const StreamRun = z.object({
+  stream: z.string(),
+  title: z.string(),
+  /** Requests charged; one shared by several streams counts for the first of them. */
+  calls: z.number().int(),
+  rows: z.number().int(),
+  bytes: z.number().int(),
+  seconds: z.number(),
+  via: Via,
+  complete: z.boolean(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type StreamRun = z.infer<typeof StreamRun>;
+
+/** One page of the run log. */
+export const RunDetail = z.object({
+  run: RunSummary,
+  trigger: RunTrigger,
+  plan: CollectPlan.nullable(),
+  streams: z.array(StreamRun),
+  /** Rows that the run added, changed and removed, as far as changes were tracked by then. */
+  changes: z.object({ added: z.number().int(), changed: z.number().int(), removed: z.number().int() }),
+});
+export type RunDetail = z.infer<typeof RunDetail>;
 
 /** Where one stream stands. */
 export const StreamCheckpoint = z.object({
@@ -71,5 +140,7 @@ export const CollectProgress = z.object({
   orgUsed: z.number().int().nullable(),
   orgMax: z.number().int().nullable(),
   startedAt: z.string(),
+  /** Null until made. */
+  plan: CollectPlan.nullable(),
 });
 export type CollectProgress = z.infer<typeof CollectProgress>;

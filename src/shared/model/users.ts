@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AsOf } from './changes';
 
 /**
  * Where a user stands. One state each, first that fits: deactivated, frozen, never-logged-in,
@@ -45,6 +46,8 @@ export type UserSortColumn = z.infer<typeof UserSortColumn>;
 /** A slice of the users table; filtering and sorting happen in SQL. */
 export const UsersQuery = z.object({
   orgId: z.string(),
+  /** Look back to this moment; null: the newest data. */
+  asOf: AsOf,
   /** Matches name, username or email, case-insensitively. */
   search: z.string().max(200).default(''),
   states: z.array(UserState).default([]),

@@ -48,3 +48,12 @@ export function dateTime(record: SfRecord, path: string): number | null {
 export function date(record: SfRecord, path: string): number | null {
   return parseDate(at(record, path));
 }
+
+/** Names of the boolean fields with this prefix that are true, without it, sorted. */
+export function flagsSet(record: SfRecord, prefix: string): string[] {
+  const names: string[] = [];
+  for (const name of Object.keys(record)) {
+    if (name.startsWith(prefix) && bool(record, name) === true) names.push(name.slice(prefix.length));
+  }
+  return names.sort();
+}

@@ -1,5 +1,7 @@
 import type { StreamName } from '../records';
+import { connectedApplications, externalClientApplications, externalClientPolicies } from './apps';
 import type { StreamDefinition } from './definition';
+import { eventLogFiles } from './event-log-files';
 import {
   packageLicenses,
   permissionSetLicenseAssignments,
@@ -8,21 +10,46 @@ import {
   userPackageLicenses,
 } from './licenses';
 import { loginHistory } from './login-history';
+import { featureLicenseMetrics, permissionSetLicenseMetrics, profileMetrics } from './metrics';
+import { oauthTokens } from './oauth-tokens';
 import { organization } from './organization';
+import { permissionSetAssignments, permissionSetGroups, permissionSets } from './permission-sets';
+import { authSessions, twoFactorMethods, verificationHistory } from './sessions';
+import { setupAuditTrail } from './setup-audit-trail';
+import { authProviders, samlSsoConfigs } from './single-sign-on';
 import { profiles, userLogins, users } from './users';
 
 export const STREAMS: { readonly [S in StreamName]: StreamDefinition<S> } = {
   organization,
-  userLicenses,
-  permissionSetLicenses,
-  packageLicenses,
-  profiles,
   users,
   userLogins,
+  profiles,
+  userLicenses,
+  permissionSetLicenses,
   permissionSetLicenseAssignments,
+  packageLicenses,
   userPackageLicenses,
   loginHistory,
+  permissionSets,
+  permissionSetGroups,
+  permissionSetAssignments,
+  samlSsoConfigs,
+  authProviders,
+  connectedApplications,
+  externalClientApplications,
+  externalClientPolicies,
+  authSessions,
+  verificationHistory,
+  twoFactorMethods,
+  oauthTokens,
+  setupAuditTrail,
+  featureLicenseMetrics,
+  permissionSetLicenseMetrics,
+  profileMetrics,
+  eventLogFiles,
 };
 
-/** Order of reading: what licenses cost comes first, the longest last. */
-export const STREAM_ORDER = Object.keys(STREAMS) as StreamName[];
+/** Order of reading: what is worth most comes first, since the requests may not do for all. */
+export const STREAM_ORDER = (Object.keys(STREAMS) as StreamName[]).sort(
+  (a, b) => STREAMS[b].value - STREAMS[a].value,
+);

@@ -1,10 +1,10 @@
 import type { StreamDefinition } from './definition';
-import { VIEW_SETUP } from './definition';
+import { VIEW_SETUP, titleOf } from './definition';
 import { date, dateTime, id, text, whole } from './fields';
 
 export const userLicenses: StreamDefinition<'userLicenses'> = {
   name: 'userLicenses',
-  title: 'User licenses',
+  title: titleOf('userLicenses'),
   object: 'UserLicense',
   mode: 'full',
   fields: [
@@ -19,6 +19,7 @@ export const userLicenses: StreamDefinition<'userLicenses'> = {
     { path: 'MonthlyLoginsEntitlement' },
   ],
   clocks: [],
+  value: 96,
   map(record) {
     const key = id(record, 'Id');
     const name = text(record, 'Name');
@@ -41,7 +42,7 @@ export const userLicenses: StreamDefinition<'userLicenses'> = {
 
 export const permissionSetLicenses: StreamDefinition<'permissionSetLicenses'> = {
   name: 'permissionSetLicenses',
-  title: 'Permission set licenses',
+  title: titleOf('permissionSetLicenses'),
   object: 'PermissionSetLicense',
   mode: 'full',
   fields: [
@@ -54,6 +55,7 @@ export const permissionSetLicenses: StreamDefinition<'permissionSetLicenses'> = 
     { path: 'ExpirationDate' },
   ],
   clocks: [],
+  value: 94,
   map(record) {
     const key = id(record, 'Id');
     const developerName = text(record, 'DeveloperName');
@@ -74,7 +76,7 @@ export const permissionSetLicenses: StreamDefinition<'permissionSetLicenses'> = 
 
 export const packageLicenses: StreamDefinition<'packageLicenses'> = {
   name: 'packageLicenses',
-  title: 'Package licenses',
+  title: titleOf('packageLicenses'),
   object: 'PackageLicense',
   mode: 'full',
   fields: [
@@ -86,6 +88,7 @@ export const packageLicenses: StreamDefinition<'packageLicenses'> = {
     { path: 'ExpirationDate' },
   ],
   clocks: [],
+  value: 92,
   map(record) {
     const key = id(record, 'Id');
     const namespacePrefix = text(record, 'NamespacePrefix');
@@ -105,7 +108,7 @@ export const packageLicenses: StreamDefinition<'packageLicenses'> = {
 
 export const permissionSetLicenseAssignments: StreamDefinition<'permissionSetLicenseAssignments'> = {
   name: 'permissionSetLicenseAssignments',
-  title: 'Permission set license assignments',
+  title: titleOf('permissionSetLicenseAssignments'),
   object: 'PermissionSetLicenseAssign',
   mode: 'changes',
   fields: [
@@ -115,6 +118,7 @@ export const permissionSetLicenseAssignments: StreamDefinition<'permissionSetLic
     { path: 'SystemModstamp' },
   ],
   clocks: ['SystemModstamp'],
+  value: 82,
   map(record) {
     const key = id(record, 'Id');
     const assigneeId = id(record, 'AssigneeId');
@@ -128,7 +132,7 @@ export const permissionSetLicenseAssignments: StreamDefinition<'permissionSetLic
 
 export const userPackageLicenses: StreamDefinition<'userPackageLicenses'> = {
   name: 'userPackageLicenses',
-  title: 'Package license assignments',
+  title: titleOf('userPackageLicenses'),
   object: 'UserPackageLicense',
   mode: 'changes',
   fields: [
@@ -138,6 +142,7 @@ export const userPackageLicenses: StreamDefinition<'userPackageLicenses'> = {
     { path: 'SystemModstamp' },
   ],
   clocks: ['SystemModstamp'],
+  value: 80,
   map(record) {
     const key = id(record, 'Id');
     const userId = id(record, 'UserId');

@@ -1,4 +1,5 @@
 import type { StreamDefinition } from './definition';
+import { titleOf } from './definition';
 import { dateTime, id, number, text } from './fields';
 
 /**
@@ -7,7 +8,7 @@ import { dateTime, id, number, text } from './fields';
  */
 export const loginHistory: StreamDefinition<'loginHistory'> = {
   name: 'loginHistory',
-  title: 'Login history',
+  title: titleOf('loginHistory'),
   object: 'LoginHistory',
   mode: 'append',
   fields: [
@@ -38,6 +39,9 @@ export const loginHistory: StreamDefinition<'loginHistory'> = {
     { path: 'NetworkId' },
   ],
   clocks: ['LoginTime'],
+  /** Of the last 30 days; the months before come after everything else. */
+  value: 70,
+  recent: 30 * 86_400_000,
   map(record) {
     const key = id(record, 'Id');
     const userId = id(record, 'UserId');

@@ -1,10 +1,10 @@
 import type { StreamDefinition } from './definition';
-import { VIEW_SETUP } from './definition';
+import { VIEW_SETUP, titleOf } from './definition';
 import { bool, dateTime, id, text } from './fields';
 
 export const organization: StreamDefinition<'organization'> = {
   name: 'organization',
-  title: 'Organization',
+  title: titleOf('organization'),
   object: 'Organization',
   mode: 'full',
   fields: [
@@ -17,6 +17,8 @@ export const organization: StreamDefinition<'organization'> = {
     { path: 'TimeZoneSidKey' },
   ],
   clocks: [],
+  value: 100,
+  follows: 'setupAuditTrail',
   map(record) {
     const key = id(record, 'Id');
     if (key === null) return null;

@@ -1,10 +1,29 @@
 import type { StreamDefinition } from './definition';
-import { MANAGE_USERS } from './definition';
-import { bool, dateTime, id, text } from './fields';
+import { MANAGE_USERS, titleOf, VIEW_SETUP } from './definition';
+import { bool, dateTime, flagsSet, id, text, whole } from './fields';
+
+const FEATURE_PREFIX = 'UserPermissions';
+/** Those the Object Reference documents for User; asked for as long as nobody could describe the object. */
+const KNOWN_FEATURES = [
+  'AvantgoUser',
+  'CallCenterAutoLogin',
+  'ChatterAnswersUser',
+  'InteractionUser',
+  'JigsawProspectingUser',
+  'KnowledgeUser',
+  'LiveAgentUser',
+  'MarketingUser',
+  'OfflineUser',
+  'SFContentUser',
+  'SiteforceContributorUser',
+  'SiteforcePublisherUser',
+  'SupportUser',
+  'WorkDotComUserFeature',
+];
 
 export const users: StreamDefinition<'users'> = {
   name: 'users',
-  title: 'Users',
+  title: titleOf('users'),
   object: 'User',
   mode: 'changes',
   fields: [
@@ -23,10 +42,18 @@ export const users: StreamDefinition<'users'> = {
     { path: 'CreatedDate', required: true },
     { path: 'LastLoginDate' },
     { path: 'LastModifiedDate' },
+    { path: 'LastPasswordChangeDate' },
+    // From v63 on.
+    { path: 'PasswordExpirationDate' },
+    // Only with Manage Users.
+    { path: 'NumberOfFailedLogins' },
     { path: 'SystemModstamp' },
   ],
+  // Feature licenses: which exist depends on what the org has bought.
+  flags: { prefix: FEATURE_PREFIX, known: KNOWN_FEATURES, all: true },
   // Whether a login moves SystemModstamp is not documented, so LastLoginDate is asked as well.
   clocks: ['SystemModstamp', 'LastLoginDate'],
+  value: 86,
   map(record) {
     const key = id(record, 'Id');
     const username = text(record, 'Username');
@@ -45,6 +72,10 @@ export const users: StreamDefinition<'users'> = {
       department: text(record, 'Department'),
       country: text(record, 'Country'),
       federationId: text(record, 'FederationIdentifier'),
+      features: flagsSet(record, FEATURE_PREFIX),
+      lastPasswordChangeAt: dateTime(record, 'LastPasswordChangeDate'),
+      passwordExpiresAt: dateTime(record, 'PasswordExpirationDate'),
+      failedLogins: whole(record, 'NumberOfFailedLogins'),
       createdAt,
       lastLoginAt: dateTime(record, 'LastLoginDate'),
       lastModifiedAt: dateTime(record, 'LastModifiedDate'),
@@ -56,7 +87,7 @@ export const users: StreamDefinition<'users'> = {
 
 export const userLogins: StreamDefinition<'userLogins'> = {
   name: 'userLogins',
-  title: 'Frozen and locked users',
+  title: titleOf('userLogins'),
   object: 'UserLogin',
   mode: 'changes',
   fields: [
@@ -67,6 +98,7 @@ export const userLogins: StreamDefinition<'userLogins'> = {
     { path: 'LastModifiedDate' },
   ],
   clocks: ['LastModifiedDate'],
+  value: 84,
   map(record) {
     const key = id(record, 'Id');
     const userId = id(record, 'UserId');
@@ -84,7 +116,7 @@ export const userLogins: StreamDefinition<'userLogins'> = {
 
 export const profiles: StreamDefinition<'profiles'> = {
   name: 'profiles',
-  title: 'Profiles',
+  title: titleOf('profiles'),
   object: 'Profile',
   mode: 'full',
   fields: [
@@ -94,6 +126,8 @@ export const profiles: StreamDefinition<'profiles'> = {
     { path: 'UserType' },
   ],
   clocks: [],
+  value: 90,
+  follows: 'setupAuditTrail',
   map(record) {
     const key = id(record, 'Id');
     const name = text(record, 'Name');
@@ -101,5 +135,5 @@ export const profiles: StreamDefinition<'profiles'> = {
     return { id: key, name, userLicenseId: id(record, 'UserLicenseId'), userType: text(record, 'UserType') };
   },
   essential: false,
-  needs: { permission: 'View Setup and Configuration', subStep: 'user.view-setup' },
+  needs: VIEW_SETUP,
 };

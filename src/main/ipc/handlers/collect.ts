@@ -15,5 +15,6 @@ export function collectHandlers(deps: {
     },
     progress: ({ orgId }) => deps.collector.progress(orgId),
     runs: ({ orgId, limit }) => deps.db.listRuns(orgId, limit),
+    run: ({ orgId, runId }) => deps.db.runDetail(orgId, runId),
   };
 }

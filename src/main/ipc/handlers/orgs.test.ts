@@ -55,7 +55,7 @@ beforeEach(async () => {
     askForCertificateFile: () => Promise.resolve(saveTo),
   });
   const none = new Proxy({}, { get: () => () => undefined });
-  routes = routesOf({ app: none, collect: none, review: none, orgs: handlers } as AllHandlers);
+  routes = routesOf({ app: none, collect: none, review: none, data: none, orgs: handlers } as AllHandlers);
 });
 afterEach(() => {
   database.dispose();
@@ -139,6 +139,23 @@ describe('keys through the door', () => {
     });
     expect(await call('update', { orgId: 'org-1', jwtUsername: 'other@acme.example' })).toMatchObject({
       jwtUsername: 'other@acme.example',
+    });
+  });
+});
+
+describe('rules through the door', () => {
+  it('are checked, set, and taken back with null', async () => {
+    await call('prepareKey', draft);
+    await call('add', add);
+    const rules = { runBudget: 50, dailyBudget: 1_000, keepLoginsDays: 365 };
+    expect(await call('update', { orgId: 'org-1', ...rules })).toMatchObject(rules);
+    expect(events).toContain('orgs.changed');
+    for (const wrong of [{ runBudget: 4 }, { dailyBudget: 0 }, { dailyBudget: 7.5 }, { keepLoginsDays: 179 }])
+      expect(await call('update', { orgId: 'org-1', ...wrong })).toHaveProperty('code');
+    expect(await call('update', { orgId: 'org-1', runBudget: null, keepLoginsDays: null })).toMatchObject({
+      runBudget: null,
+      dailyBudget: 1_000,
+      keepLoginsDays: null,
     });
   });
 });

@@ -46,15 +46,24 @@ export function reviewHandlers({
   writeUnused,
 }: ReviewHandlerDeps): AllHandlers['review'] {
   return {
-    overview: ({ orgId, inactiveDays }) =>
-      db.overview(orgId, { inactiveDays, graceDays: DEFAULT_GRACE_DAYS, includeFree: false }, clock.now()),
+    overview: ({ orgId, inactiveDays, asOf }) =>
+      db.overview(
+        orgId,
+        { inactiveDays, graceDays: DEFAULT_GRACE_DAYS, includeFree: false },
+        clock.now(),
+        asOf,
+      ),
     users: (query) => db.users(query),
-    user: ({ orgId, userId, inactiveDays }) => db.user(orgId, userId, inactiveDays),
-    licenses: async ({ orgId, rule }) => {
+    user: ({ orgId, userId, inactiveDays, asOf }) => db.user(orgId, userId, inactiveDays, asOf),
+    licenses: async ({ orgId, rule, asOf }) => {
       const org = await requireOrg(db, orgId);
-      return { asOf: org.dataAsOf, licenses: await db.licenses(orgId, rule) };
+      // A moment not yet past is answered with what there is.
+      const isPast = asOf !== null && org.dataAsOf !== null && Date.parse(asOf) < Date.parse(org.dataAsOf);
+      return { asOf: isPast ? asOf : org.dataAsOf, licenses: await db.licenses(orgId, rule, asOf) };
     },
     seats: (query) => db.seats(query),
+    changes: (query) => db.changes(query),
+    asOfChoices: ({ orgId }) => db.asOfChoices(orgId),
     setPrice: ({ orgId, ...price }) => db.setPrice(orgId, price),
     limits: async ({ orgId }) => {
       const [org, latest, quota] = await Promise.all([

@@ -12,6 +12,8 @@ export interface CollectState {
   canceling: readonly string[];
   /** By org id: how the last collection seen by this window ended. */
   ended: Readonly<Record<string, RunSummary>>;
+  /** By org id: how the collection ended that the person asked for in this window, until the next is asked for. */
+  answers: Readonly<Record<string, RunSummary>>;
   /** Rejects with an `AppError` when no run could be started. */
   start(orgId: string): Promise<void>;
   cancel(orgId: string): Promise<void>;
@@ -22,17 +24,28 @@ export interface CollectState {
 export type CollectStore = StoreApi<CollectState>;
 
 export function createCollectStore(api: Api, events: Events): CollectStore {
+  /** Orgs whose collection was asked for here and has not ended. */
+  const asked = new Set<string>();
   const store = createStore<CollectState>()((set, get) => ({
     progress: {},
     starting: [],
     canceling: [],
     ended: {},
+    answers: {},
     start: async (orgId) => {
       if (get().starting.includes(orgId)) return;
-      set((s) => ({ starting: [...s.starting, orgId], ended: without(s.ended, orgId) }));
+      asked.add(orgId);
+      set((s) => ({
+        starting: [...s.starting, orgId],
+        ended: without(s.ended, orgId),
+        answers: without(s.answers, orgId),
+      }));
       try {
         await api.collect.start({ orgId });
         if (!get().progress[orgId] && !get().ended[orgId]) await get().resume(orgId);
+      } catch (error) {
+        asked.delete(orgId);
+        throw error;
       } finally {
         set((s) => ({ starting: s.starting.filter((id) => id !== orgId) }));
       }
@@ -58,7 +71,9 @@ export function createCollectStore(api: Api, events: Events): CollectStore {
     store.setState((s) => ({ progress: { ...s.progress, [progress.orgId]: progress } }));
   });
   events.on('collect.ended', ({ orgId, run }) => {
+    const answer = asked.delete(orgId) ? { [orgId]: run } : {};
     store.setState((s) => ({
+      answers: { ...s.answers, ...answer },
       progress: without(s.progress, orgId),
       canceling: s.canceling.filter((id) => id !== orgId),
       ended: { ...s.ended, [orgId]: run },

@@ -55,12 +55,67 @@ describe('collections', () => {
       activity: 'Users',
       ...counts,
       startedAt,
+      plan: null,
     });
     expect(collect.getState().progress['acme']).toBeDefined();
     const asked = collect.getState().resume('acme');
     await vi.advanceTimersByTimeAsync(10);
     await asked;
     expect(collect.getState().progress['acme']).toBeUndefined();
+  });
+});
+
+describe('the answer to Collect Now', () => {
+  it('is kept when the org is still paused: nobody shall wonder why nothing happened', async () => {
+    const { collect, bridge } = setUp({ scenario: 'quota' });
+    void collect.getState().start('acme');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(collect.getState().answers['acme']).toMatchObject({
+      state: 'paused-quota',
+      apiCalls: { made: 1 },
+    });
+    expect(bridge.orgs[0]).toMatchObject({ state: 'paused-quota', lastRun: { runId: 42 } });
+    // The next one begins without the old answer.
+    void collect.getState().start('acme');
+    expect(collect.getState().answers['acme']).toBeUndefined();
+  });
+
+  it('is not the end of a collection that nobody here asked for', async () => {
+    const { collect, bridge } = setUp({ scenario: 'collecting' });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(collect.getState().ended['acme']?.state).toBe('complete');
+    expect(collect.getState().answers).toEqual({});
+    // Nor is one after a start that failed.
+    const start = collect.getState().start('no-such-org');
+    await Promise.all([
+      expect(start).rejects.toMatchObject({ code: 'UNKNOWN_ORG' }),
+      vi.advanceTimersByTimeAsync(10),
+    ]);
+    bridge.emit('collect.ended', { orgId: 'no-such-org', run: collect.getState().ended['acme'] });
+    expect(collect.getState().answers).toEqual({});
+  });
+});
+
+describe('looking back', () => {
+  it('is per org, and ends with null', () => {
+    const { lookBack } = setUp();
+    lookBack.getState().lookAt('a', '2026-11-01T00:00:00Z');
+    lookBack.getState().lookAt('b', '2026-11-02T00:00:00Z');
+    lookBack.getState().lookAt('a', null);
+    expect(lookBack.getState().moments).toEqual({ b: '2026-11-02T00:00:00Z' });
+  });
+
+  it('reaches the questions of the pages', async () => {
+    const { api } = setUp({ users: 200 });
+    const at = new Date(Date.now() - 400 * 86_400_000).toISOString();
+    const asked = Promise.all([
+      api.review.overview({ orgId: 'acme', inactiveDays: 90, asOf: at }),
+      api.review.overview({ orgId: 'acme', inactiveDays: 90 }),
+    ]);
+    await vi.advanceTimersByTimeAsync(10);
+    const [then, now] = await asked;
+    expect(then.asOf).toBe(at);
+    expect(then.users.total).toBeLessThan(now.users.total);
   });
 });
 

@@ -6,6 +6,7 @@ import { SegmentBar } from '../../ui/chart-bar';
 import { Hint } from '../../ui/chart-hint';
 import { formatCount, formatMoney, formatNumber, formatPercent, NO_VALUE } from '../../ui/format';
 import { ChevronRightIcon } from '../../ui/icons';
+import { usePastReason } from '../../ui/look-back';
 import { Tag } from '../../ui/status';
 import { ariaSort, SortHeader } from '../../ui/table-sort-header';
 import { Time } from '../../ui/time';
@@ -44,13 +45,15 @@ const COLUMNS: readonly Column[] = [
 
 interface LicenseTableProps {
   store: LicensesStore;
+  orgId: string;
   rows: readonly LicenseTableRow[];
   onOpenSeats: (row: LicenseTableRow) => void;
 }
 
 /** Every license of the org, grouped by kind, with a sum per kind and over all. */
-export function LicenseTable({ store, rows, onOpenSeats }: LicenseTableProps) {
+export function LicenseTable({ store, orgId, rows, onOpenSeats }: LicenseTableProps) {
   const sort = useStore(store, (s) => s.sort);
+  const past = usePastReason(orgId, 'Prices can be changed with');
   const groups = groupLicenses(rows, sort);
   const header = (id: LicenseSortColumn, label: string, align: 'left' | 'right', hint?: string) => {
     const direction = sort.column === id ? (sort.descending ? 'desc' : 'asc') : false;
@@ -94,7 +97,7 @@ export function LicenseTable({ store, rows, onOpenSeats }: LicenseTableProps) {
               <TotalCells totals={totals} />
             </tr>
             {own.map((row) => (
-              <LicenseLine key={row.id} store={store} row={row} onOpenSeats={onOpenSeats} />
+              <LicenseLine key={row.id} store={store} row={row} past={past} onOpenSeats={onOpenSeats} />
             ))}
           </tbody>
         ))}
@@ -132,10 +135,13 @@ function TotalCells({ totals }: { totals: Totals }) {
 function LicenseLine({
   store,
   row,
+  past,
   onOpenSeats,
 }: {
   store: LicensesStore;
   row: LicenseTableRow;
+  /** Why prices cannot be changed; null: they can. */
+  past: string | null;
   onOpenSeats: (row: LicenseTableRow) => void;
 }) {
   const remark = statusRemark(row);
@@ -184,7 +190,7 @@ function LicenseLine({
         {row.neverLoggedIn > 0 ? formatNumber(row.neverLoggedIn) : <span className={classes.none}>0</span>}
       </td>
       <td data-align="right">
-        <PriceCell store={store} row={row} />
+        <PriceCell store={store} row={row} past={past} />
       </td>
       <td data-align="right" className={classes.waste} data-some={(row.annualWaste ?? 0) > 0 || undefined}>
         {formatMoney(row.annualWaste, row.currency)}

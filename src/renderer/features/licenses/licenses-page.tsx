@@ -1,16 +1,19 @@
-import { Anchor, Button } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EventPayload } from '../../../shared/contract/events';
 import { toErrorShape } from '../../../shared/model/errors';
 import type { LicenseTableRow } from '../../../shared/model/licenses';
-import { useAppEvent, useFeatureStore } from '../../api/services';
+import type { OrgSummary } from '../../../shared/model/org';
+import { useAppEvent, useAsOf, useFeatureStore } from '../../api/services';
 import { Legend } from '../../ui/chart-frame';
 import { formatCount } from '../../ui/format';
 import { DownloadIcon } from '../../ui/icons';
+import { AsOfControl, LookBackBanner, usePastReason } from '../../ui/look-back';
 import { notify, notifyError } from '../../ui/notify';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
+import { ReasonButton } from '../../ui/reason-button';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
 import { AsOf } from '../../ui/table-as-of';
 import { NoDataYet } from '../../ui/table-no-data';
@@ -28,15 +31,21 @@ const LEGEND = [
   { label: 'Free', color: 'var(--sw-track)' },
 ];
 
+/** What the disabled export says. */
+const EXPORTS = 'Exports are of';
+
 /** What is bought, what is held, what is really used, and what the difference costs. */
 export function LicensesPage({ org }: OrgPageProps) {
   const { id: orgId, inactiveDays } = org;
-  const store = useFeatureStore((api) => createLicensesStore(api, { orgId, inactiveDays }));
+  const lookedAt = useAsOf(orgId);
+  const past = usePastReason(orgId, EXPORTS);
+  const store = useFeatureStore((api) => createLicensesStore(api, { orgId, inactiveDays, asOf: lookedAt }));
   const table = useStore(store, (s) => s.table);
   const exporting = useStore(store, (s) => s.exporting);
   const hasSeats = (table.data?.licenses ?? []).some((row) => row.unused > 0);
 
   useEffect(() => void store.getState().load(), [store]);
+  useEffect(() => store.getState().setAsOf(lookedAt), [store, lookedAt]);
   useAppEvent(
     'collect.ended',
     useCallback(
@@ -50,20 +59,28 @@ export function LicensesPage({ org }: OrgPageProps) {
   return (
     <Page
       title="Licenses"
-      description={<AsOf at={table.data?.asOf ?? org.dataAsOf} />}
+      description={<AsOf at={lookedAt ?? table.data?.asOf ?? org.dataAsOf} />}
       actions={
-        hasSeats && (
-          <Button
-            leftSection={<DownloadIcon size={16} />}
-            loading={exporting}
-            onClick={() => void exportSeats(store)}
-          >
-            Export unused licenses (CSV)
-          </Button>
-        )
+        <>
+          <AsOfControl org={org} />
+          {hasSeats && (
+            <ReasonButton
+              reason={past}
+              leftSection={<DownloadIcon size={16} />}
+              loading={exporting}
+              onClick={() => void exportSeats(store)}
+            >
+              Export unused licenses (CSV)
+            </ReasonButton>
+          )}
+        </>
       }
     >
-      <LicensesBody store={store} orgId={orgId} />
+      <LookBackBanner org={org}>
+        Seats, holders and logins are those known up to then; prices are those of today. Exporting and
+        changing prices work on the newest data.
+      </LookBackBanner>
+      <LicensesBody store={store} org={org} />
     </Page>
   );
 }
@@ -83,7 +100,9 @@ async function exportSeats(store: LicensesStore, row?: LicenseTableRow): Promise
   }
 }
 
-function LicensesBody({ store, orgId }: { store: LicensesStore; orgId: string }) {
+function LicensesBody({ store, org }: { store: LicensesStore; org: OrgSummary }) {
+  const { id: orgId } = org;
+  const asOf = useAsOf(orgId);
   const { data, error } = useStore(store, (s) => s.table);
   const rule = useStore(store, (s) => s.rule);
   const exporting = useStore(store, (s) => s.exporting);
@@ -110,7 +129,7 @@ function LicensesBody({ store, orgId }: { store: LicensesStore; orgId: string })
         <RuleControls store={store} />
         <Legend entries={LEGEND} />
       </div>
-      <LicenseTable store={store} rows={rows} onOpenSeats={setOpened} />
+      <LicenseTable store={store} orgId={orgId} rows={rows} onOpenSeats={setOpened} />
       {hidden > 0 && (
         <p className={classes.hidden}>
           {formatCount(hidden, 'license')} that nobody pays per seat for {hidden === 1 ? 'is' : 'are'} not
@@ -127,6 +146,7 @@ function LicensesBody({ store, orgId }: { store: LicensesStore; orgId: string })
       )}
       <SeatsDrawer
         orgId={orgId}
+        asOf={asOf}
         rule={rule}
         row={opened}
         exporting={exporting}

@@ -17,6 +17,8 @@ export interface LicensesState {
   lastCurrency: string;
   exporting: boolean;
   load(): Promise<void>;
+  /** Looks back to that moment, ISO 8601 UTC; null: the newest data. */
+  setAsOf(asOf: string | null): void;
   setRule(change: Partial<IdleRule>): void;
   setSort(sort: LicenseSort): void;
   /** Null removes the price. Rejects when it could not be saved. */
@@ -30,12 +32,12 @@ export type LicensesStore = StoreApi<LicensesState>;
 export interface LicensesStoreOptions {
   orgId: string;
   inactiveDays: number;
+  asOf?: string | null;
 }
 
-export function createLicensesStore(
-  api: Pick<Api, 'review'>,
-  { orgId, inactiveDays }: LicensesStoreOptions,
-): LicensesStore {
+export function createLicensesStore(api: Pick<Api, 'review'>, options: LicensesStoreOptions): LicensesStore {
+  const { orgId, inactiveDays } = options;
+  let { asOf = null } = options;
   return createStore<LicensesState>()((set, get) => {
     const latest = createLatest<LicensesAnswer>((change) =>
       set((s) => ({ table: { ...s.table, ...change } })),
@@ -47,9 +49,14 @@ export function createLicensesStore(
       lastCurrency: 'USD',
       exporting: false,
       load: async () => {
-        await latest(() => api.review.licenses({ orgId, rule: get().rule }));
+        await latest(() => api.review.licenses({ orgId, rule: get().rule, asOf }));
         const priced = get().table.data?.licenses.find((row) => row.currency !== null);
         if (priced?.currency) set({ lastCurrency: priced.currency });
+      },
+      setAsOf: (moment) => {
+        if (moment === asOf) return;
+        asOf = moment;
+        void get().load();
       },
       setRule: (change) => {
         set((s) => ({ rule: { ...s.rule, ...change } }));

@@ -149,6 +149,16 @@ describe('createLicensesStore', () => {
     expect(store.getState().lastCurrency).toBe('EUR');
   });
 
+  it('looks back, once per moment', async () => {
+    const { review, api } = setUp();
+    const store = createLicensesStore(api, { orgId: 'o', inactiveDays: 60 });
+    store.getState().setAsOf(null);
+    expect(review.licenses).not.toHaveBeenCalled();
+    store.getState().setAsOf('2026-11-01T00:00:00Z');
+    await vi.waitFor(() => expect(store.getState().table.loading).toBe(false));
+    expect(review.licenses.mock.calls.map(([input]) => input.asOf)).toEqual(['2026-11-01T00:00:00Z']);
+  });
+
   it('saves a price and shows what follows from it', async () => {
     const { review, api } = setUp();
     const store = createLicensesStore(api, { orgId: 'o', inactiveDays: 90 });
@@ -181,11 +191,18 @@ describe('createLicensesStore', () => {
 it('asks for the seats of one license under the rule on screen', async () => {
   const { review, api } = setUp();
   const rule = { inactiveDays: 30, graceDays: 7, includeFree: true };
-  const store = createSeatsStore(api, { orgId: 'o', rule, license: { kind: 'permissionSet', id: 'L' } });
+  const asOf = '2026-11-01T00:00:00Z';
+  const store = createSeatsStore(api, {
+    orgId: 'o',
+    rule,
+    asOf,
+    license: { kind: 'permissionSet', id: 'L' },
+  });
   store.getState().setSort({ column: 'annualSaving', descending: true });
   await vi.waitFor(() => expect(store.getState().list.total).toBe(0));
   expect(review.seats).toHaveBeenCalledExactlyOnceWith({
     orgId: 'o',
+    asOf,
     rule,
     license: { kind: 'permissionSet', id: 'L' },
     search: '',

@@ -1,18 +1,34 @@
-import { Autocomplete, Button, Group, NumberInput, Popover, UnstyledButton } from '@mantine/core';
+import { Autocomplete, Button, Group, NumberInput, Popover, Tooltip, UnstyledButton } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { LicenseTableRow } from '../../../shared/model/licenses';
 import { toErrorShape } from '../../../shared/model/errors';
-import { formatMoney } from '../../ui/format';
+import { formatMoney, NO_VALUE } from '../../ui/format';
 import { PencilIcon } from '../../ui/icons';
 import { notifyError } from '../../ui/notify';
 import { COMMON_CURRENCIES, parseCurrency } from './license-words';
 import type { LicensesStore } from './licenses-store';
 import classes from './licenses.module.css';
 
+interface PriceCellProps {
+  store: LicensesStore;
+  row: LicenseTableRow;
+  /** Why the price cannot be changed; null: it can. */
+  past: string | null;
+}
+
 /** The price of one seat per month, with a small form to enter or change it. */
-export function PriceCell({ store, row }: { store: LicensesStore; row: LicenseTableRow }) {
+export function PriceCell({ store, row, past }: PriceCellProps) {
   const [opened, setOpened] = useState(false);
   const priced = row.monthlyPrice !== null;
+  if (past !== null) {
+    return (
+      <Tooltip label={past}>
+        <span className={classes.fixedPrice}>
+          {priced ? formatMoney(row.monthlyPrice, row.currency) : NO_VALUE}
+        </span>
+      </Tooltip>
+    );
+  }
   return (
     <Popover
       opened={opened}

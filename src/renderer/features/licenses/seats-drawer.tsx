@@ -5,6 +5,8 @@ import type { IdleRule, LicenseTableRow, UnusedSeat } from '../../../shared/mode
 import { useFeatureStore } from '../../api/services';
 import { formatCount, formatMoney, formatNumber } from '../../ui/format';
 import { DownloadIcon, SearchIcon } from '../../ui/icons';
+import { usePastReason } from '../../ui/look-back';
+import { ReasonButton } from '../../ui/reason-button';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
 import { Tag } from '../../ui/status';
 import { SideDrawer } from '../../ui/table-drawer';
@@ -16,6 +18,8 @@ import classes from './licenses.module.css';
 
 interface SeatsDrawerProps {
   orgId: string;
+  /** Look back to this moment; null: the newest data. */
+  asOf: string | null;
   rule: IdleRule;
   /** Whose seats are shown; null: closed. */
   row: LicenseTableRow | null;
@@ -105,12 +109,14 @@ const rowLabel = (seat: UnusedSeat) => `${seat.name}, ${REASON_WORDS[seat.reason
 
 function Seats({
   orgId,
+  asOf,
   rule,
   row,
   exporting,
   onExport,
 }: Omit<SeatsDrawerProps, 'row' | 'onClose'> & { row: LicenseTableRow }) {
-  const store = useFeatureStore((api) => createSeatsStore(api, { orgId, rule, license: row }));
+  const past = usePastReason(orgId, 'Exports are of');
+  const store = useFeatureStore((api) => createSeatsStore(api, { orgId, rule, asOf, license: row }));
   const search = useStore(store, (s) => s.search);
   const sort = useStore(store, (s) => s.sort);
   const list = useStore(store, (s) => s.list);
@@ -137,7 +143,8 @@ function Seats({
         <Text size="sm" c="dimmed" role="status" className="sw-numbers">
           {formatCount(list.total, 'seat')} idle after {rule.inactiveDays} days
         </Text>
-        <Button
+        <ReasonButton
+          reason={past}
           ml="auto"
           variant="default"
           leftSection={<DownloadIcon size={16} />}
@@ -145,7 +152,7 @@ function Seats({
           onClick={() => onExport(row)}
         >
           Export these seats (CSV)
-        </Button>
+        </ReasonButton>
       </div>
       {list.total === 0 ? (
         <EmptyState

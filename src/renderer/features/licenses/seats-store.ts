@@ -31,13 +31,14 @@ export type SeatsStore = StoreApi<SeatsState>;
 export interface SeatsStoreOptions {
   orgId: string;
   rule: IdleRule;
+  asOf?: string | null;
   license: Pick<LicenseTableRow, 'kind' | 'id'>;
 }
 
 /** The idle seats of one license under one rule. */
 export function createSeatsStore(
   api: Pick<Api, 'review'>,
-  { orgId, rule, license }: SeatsStoreOptions,
+  { orgId, rule, asOf = null, license }: SeatsStoreOptions,
 ): SeatsStore {
   let typing: ReturnType<typeof setTimeout> | undefined;
   return createStore<SeatsState>()((set, get) => {
@@ -46,6 +47,7 @@ export function createSeatsStore(
         const { search, sort } = get();
         return api.review.seats({
           orgId,
+          asOf,
           rule,
           license: { kind: license.kind, id: license.id },
           search: search.trim(),

@@ -7,14 +7,18 @@ import { formatNumber, formatPercent } from '../../ui/format';
 import { notifyError } from '../../ui/notify';
 import { Section } from '../../ui/section';
 import classes from './collecting-rules.module.css';
+import { KeepLogins } from './keep-logins';
+import { RuleNumber } from './rule-number';
+import { budgetRemark, CALL_BUDGET } from './rule-words';
 
-interface Change {
-  thresholdPercent?: number;
-  inactiveDays?: number;
-  paused?: boolean;
-}
+type Change = Partial<
+  Pick<
+    OrgSummary,
+    'thresholdPercent' | 'runBudget' | 'dailyBudget' | 'keepLoginsDays' | 'inactiveDays' | 'paused'
+  >
+>;
 
-/** When collecting stops, when a seat counts as idle, and the pause switch. Saved as soon as changed. */
+/** When collecting stops, what is kept, when a seat counts as idle, the pause switch. Saved as soon as changed. */
 export function CollectingRules({ org }: { org: OrgSummary }) {
   const api = useApi();
   const [threshold, setThreshold] = useState(org.thresholdPercent);
@@ -63,6 +67,32 @@ export function CollectingRules({ org }: { org: OrgSummary }) {
             ]}
           />
         </div>
+        <RuleNumber
+          field={CALL_BUDGET}
+          label="Budget per collection"
+          description="API requests one collection may make. At the end of it everything read is kept, and the next collection goes on from there."
+          empty="No limit of its own"
+          suffix=" requests"
+          step={50}
+          value={org.runBudget}
+          onSave={(runBudget) => save({ runBudget })}
+        />
+        <RuleNumber
+          field={CALL_BUDGET}
+          label="Budget per 24 hours"
+          description={
+            <>
+              API requests Seatwatch may make in this org in any 24 hours, connectivity tests included. Then
+              it waits, and goes on by itself. {budgetRemark(org.runBudget, org.dailyBudget)}
+            </>
+          }
+          empty="No limit of its own"
+          suffix=" requests"
+          step={100}
+          value={org.dailyBudget}
+          onSave={(dailyBudget) => save({ dailyBudget })}
+        />
+        <KeepLogins org={org} onSave={(keepLoginsDays) => save({ keepLoginsDays })} />
         <NumberInput
           label="Idle after"
           description="Days without a login until a seat counts as idle."

@@ -12,7 +12,7 @@ import { navigate, replaceRoute } from '../../ui/routing/router';
 import { Facts, Section } from '../../ui/section';
 import { AUTH_TITLES } from '../../ui/setup-words';
 import { OrgStatus } from '../../ui/status';
-import { RelativeTime, Time } from '../../ui/time';
+import { Soon, Time } from '../../ui/time';
 import { CertificateSection } from './certificate-section';
 import { CollectingRules } from './collecting-rules';
 import { ConnectivitySection } from './connectivity-section';
@@ -48,7 +48,7 @@ export function DetailsPage({ org, params }: OrgPageProps) {
         {org.certificates && (
           <CertificateSection org={org} certificates={org.certificates} onReplace={replace} />
         )}
-        <RunsSection org={org} />
+        <RunsSection org={org} opened={runFromParam(params['run'])} />
         {!org.isDemo && org.auth === 'client-credentials' && <ReplaceSecret org={org} />}
         <Section
           title="Remove"
@@ -67,6 +67,11 @@ export function DetailsPage({ org, params }: OrgPageProps) {
       <OrgDialogs actions={actions} onRemoved={() => navigate({ name: 'orgs' })} />
     </Page>
   );
+}
+
+/** Which run's log the address asks for. */
+function runFromParam(param: string | undefined): number | null {
+  return param !== undefined && /^[1-9]\d{0,15}$/.test(param) ? Number(param) : null;
 }
 
 function identityFacts(org: OrgSummary) {
@@ -93,10 +98,11 @@ function collectionFacts(org: OrgSummary) {
   return [
     { name: 'State', value: <OrgStatus org={org} /> },
     { name: 'Data as of', value: <Time iso={org.dataAsOf} empty="No data yet" /> },
-    ...(org.resumeAt ? [{ name: 'Goes on', value: <RelativeTime iso={org.resumeAt} /> }] : []),
+    { name: 'Last collection', value: <Time iso={org.lastRun?.startedAt} empty="None yet" /> },
+    ...(org.resumeAt ? [{ name: 'Goes on', value: <Soon iso={org.resumeAt} first /> }] : []),
     {
       name: 'Next collection',
-      value: <RelativeTime iso={org.nextRunAt} empty={org.paused ? 'Paused' : '–'} />,
+      value: org.nextRunAt ? <Soon iso={org.nextRunAt} first /> : org.paused ? 'Paused' : 'None planned',
     },
     {
       name: 'Login history',

@@ -3,6 +3,7 @@ import type { OrgSummary } from '../../../shared/model/org';
 import { useCollectStore } from '../../api/services';
 import { CertificateTag } from '../../ui/certificate-notice';
 import { formatCount, formatPercent, NO_VALUE } from '../../ui/format';
+import { isPaused } from '../../ui/pause-words';
 import { QuotaMeter } from '../../ui/quota-meter';
 import { orgRoute } from '../../ui/routing/route';
 import { RouteLink } from '../../ui/routing/router';
@@ -75,7 +76,7 @@ function State({ org }: { org: OrgSummary }) {
           {share !== null && `, ${formatPercent(Math.min(100, share))}`}
         </span>
       )}
-      {!progress && org.state === 'paused-quota' && org.resumeAt && (
+      {!progress && isPaused(org.state) && org.resumeAt && (
         <span className={classes.detail}>
           goes on <RelativeTime iso={org.resumeAt} />
         </span>

@@ -1,20 +1,37 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import type { RunSummary } from '../../../shared/model/run';
 import { SectionCard } from '../../ui/chart-card';
 import { formatCount, formatDuration } from '../../ui/format';
 import { Note } from '../../ui/note';
+import { orgRoute, toHash } from '../../ui/routing/route';
 import { RunStatus } from '../../ui/status';
-import { RelativeTime, Time } from '../../ui/time';
+import { RelativeTime, Soon, Time } from '../../ui/time';
 import { rowsInWords } from './overview-figures';
 import classes from './overview.module.css';
 
 /** The details page has them all. */
 const MOST_TABLES = 3;
 
-/** How the last collection ended, what it cost, what is stored, and when a paused one goes on. */
-export function LastRunCard({ run }: { run: RunSummary | null }) {
+interface LastRunCardProps {
+  orgId: string;
+  run: RunSummary | null;
+  /** ISO 8601; null: none is planned, or it is not the present that is shown. */
+  nextRunAt: string | null;
+}
+
+/** How the last collection ended, what it cost, what is stored, and when collecting goes on. */
+export function LastRunCard({ orgId, run, nextRunAt }: LastRunCardProps) {
   return (
-    <SectionCard title="Last collection">
+    <SectionCard
+      title="Last collection"
+      actions={
+        run && (
+          <Anchor href={toHash(orgRoute(orgId, 'details', { run: String(run.runId) }))} size="sm">
+            Run log
+          </Anchor>
+        )
+      }
+    >
       {run === null ? (
         <Text size="sm" c="dimmed">
           None yet.
@@ -70,6 +87,14 @@ export function LastRunCard({ run }: { run: RunSummary | null }) {
                   <div key={words}>{words}</div>
                 ))}
             </dd>
+            {nextRunAt !== null && run.state !== 'paused-quota' && (
+              <>
+                <dt>Next collection</dt>
+                <dd>
+                  <Soon iso={nextRunAt} first />
+                </dd>
+              </>
+            )}
           </dl>
         </>
       )}

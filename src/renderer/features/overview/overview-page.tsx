@@ -2,8 +2,10 @@ import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { EventPayload } from '../../../shared/contract/events';
 import type { Overview } from '../../../shared/model/overview';
-import { useAppEvent, useFeatureStore } from '../../api/services';
+import type { OrgSummary } from '../../../shared/model/org';
+import { useAppEvent, useAsOf, useFeatureStore } from '../../api/services';
 import { CertificateBanner } from '../../ui/certificate-notice';
+import { AsOfControl, LookBackBanner } from '../../ui/look-back';
 import { Note } from '../../ui/note';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
@@ -26,16 +28,17 @@ import classes from './overview.module.css';
 export function OverviewPage({ org }: OrgPageProps) {
   const { id: orgId, inactiveDays } = org;
   const store = useFeatureStore((api) => createOverviewStore(api, orgId));
+  const lookedAt = useAsOf(orgId);
   const asOf = useStore(store, (s) => s.overview.data?.asOf);
 
-  useEffect(() => store.getState().load(inactiveDays), [store, inactiveDays]);
+  useEffect(() => store.getState().load(inactiveDays, lookedAt), [store, inactiveDays, lookedAt]);
   useAppEvent(
     'collect.ended',
     useCallback(
       (ended: EventPayload<'collect.ended'>) => {
-        if (ended.orgId === orgId) store.getState().load(inactiveDays);
+        if (ended.orgId === orgId) store.getState().load(inactiveDays, lookedAt);
       },
-      [store, orgId, inactiveDays],
+      [store, orgId, inactiveDays, lookedAt],
     ),
   );
 
@@ -44,32 +47,36 @@ export function OverviewPage({ org }: OrgPageProps) {
       title="Overview"
       description={
         <>
-          <AsOf at={asOf ?? org.dataAsOf} />. Idle means no login for {inactiveDays} days.
+          <AsOf at={lookedAt ?? asOf ?? org.dataAsOf} />. Idle means no login for {inactiveDays} days.
         </>
       }
+      actions={<AsOfControl org={org} />}
     >
+      <LookBackBanner org={org}>Prices and the rule for idle seats are those of today.</LookBackBanner>
       <div className={classes.banner}>
         <CertificateBanner
           org={org}
           onReplace={() => navigate(orgRoute(orgId, 'details', { dialog: 'certificate' }))}
         />
       </div>
-      <OverviewBody store={store} orgId={orgId} inactiveDays={inactiveDays} />
+      <OverviewBody store={store} org={org} lookedAt={lookedAt} />
     </Page>
   );
 }
 
 function OverviewBody({
   store,
-  orgId,
-  inactiveDays,
+  org,
+  lookedAt,
 }: {
   store: OverviewStore;
-  orgId: string;
-  inactiveDays: number;
+  org: OrgSummary;
+  lookedAt: string | null;
 }) {
+  const { id: orgId, inactiveDays } = org;
+  const nextRunAt = lookedAt === null ? org.nextRunAt : null;
   const { data, error } = useStore(store, (s) => s.overview);
-  const load = () => store.getState().load(inactiveDays);
+  const load = () => store.getState().load(inactiveDays, lookedAt);
   if (error) return <ErrorState error={error} title="The overview could not be loaded" onRetry={load} />;
   if (!data) return <LoadingState label="Loading the overview" />;
   if (data.asOf === null) {
@@ -78,7 +85,7 @@ function OverviewBody({
         <NoDataYet orgId={orgId} what="Seats, activity and API use" />
         {data.lastRun && (
           <div className={classes.alone}>
-            <LastRunCard run={data.lastRun} />
+            <LastRunCard orgId={orgId} run={data.lastRun} nextRunAt={nextRunAt} />
           </div>
         )}
       </>
@@ -86,7 +93,7 @@ function OverviewBody({
   }
   return (
     <div className={classes.page}>
-      {isPartial(data.lastRun) && <PartialNote overview={data} />}
+      {lookedAt === null && isPartial(data.lastRun) && <PartialNote overview={data} />}
       <SeatTiles orgId={orgId} inactiveDays={inactiveDays} overview={data} />
       <div className={classes.wide}>
         <ActivityCard overview={data} />
@@ -95,7 +102,7 @@ function OverviewBody({
       <div className={classes.wide}>
         <TopLicensesCard orgId={orgId} licenses={data.topLicenses} />
         <div className={classes.stack}>
-          <LastRunCard run={data.lastRun} />
+          <LastRunCard orgId={orgId} run={data.lastRun} nextRunAt={nextRunAt} />
           <OverviewQuotaCard orgId={orgId} quota={data.quota} />
         </div>
       </div>

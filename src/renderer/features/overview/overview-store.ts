@@ -5,7 +5,8 @@ import { createLatest, notLoaded, type Load } from '../../ui/table-load';
 
 export interface OverviewState {
   overview: Load<Overview>;
-  load(inactiveDays: number): void;
+  /** `asOf`: look back to that moment, ISO 8601 UTC; null: the newest data. */
+  load(inactiveDays: number, asOf: string | null): void;
 }
 
 export type OverviewStore = StoreApi<OverviewState>;
@@ -17,7 +18,7 @@ export function createOverviewStore(api: Pick<Api, 'review'>, orgId: string): Ov
     );
     return {
       overview: notLoaded(),
-      load: (inactiveDays) => void latest(() => api.review.overview({ orgId, inactiveDays })),
+      load: (inactiveDays, asOf) => void latest(() => api.review.overview({ orgId, inactiveDays, asOf })),
     };
   });
 }

@@ -32,9 +32,12 @@ it('asks with the org’s number of days; the newest answer wins', async () => {
   const answers: ((overview: Overview) => void)[] = [];
   const overview = vi.fn<Api['review']['overview']>(() => new Promise((resolve) => answers.push(resolve)));
   const store = createOverviewStore({ review: { overview } as unknown as Api['review'] }, 'o');
-  store.getState().load(90);
-  store.getState().load(30);
-  expect(overview.mock.calls.map(([input]) => input.inactiveDays)).toEqual([90, 30]);
+  store.getState().load(90, null);
+  store.getState().load(30, '2026-11-01T00:00:00.000Z');
+  expect(overview.mock.calls.map(([input]) => [input.inactiveDays, input.asOf])).toEqual([
+    [90, null],
+    [30, '2026-11-01T00:00:00.000Z'],
+  ]);
   const named = (asOf: string) => ({ asOf }) as Overview;
   answers[1]?.(named('new'));
   answers[0]?.(named('old'));

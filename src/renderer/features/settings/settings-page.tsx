@@ -9,6 +9,7 @@ import { notifyError } from '../../ui/notify';
 import { Page } from '../../ui/page';
 import { Facts, Section } from '../../ui/section';
 import { Setting } from './setting';
+import { StorageSection } from './storage-section';
 import { VaultSection } from './vault-section';
 import classes from './settings.module.css';
 
@@ -75,6 +76,7 @@ export function SettingsPage() {
             onSave={(inactiveDays) => save({ inactiveDays })}
           />
         </Section>
+        <StorageSection />
         {info && <VaultSection vault={info.vault} />}
         {info && (
           <Section

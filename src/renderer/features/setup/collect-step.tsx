@@ -8,6 +8,7 @@ import { CollectPanel } from '../../ui/collect-panel';
 import { formatCount } from '../../ui/format';
 import { ArrowRightIcon, CollectIcon } from '../../ui/icons';
 import { Note } from '../../ui/note';
+import { isPaused, pauseWords } from '../../ui/pause-words';
 import { orgRoute, toHash } from '../../ui/routing/route';
 import { runStateWords } from '../../ui/org-state';
 
@@ -60,7 +61,13 @@ export function CollectStep({ org, connected }: { org: OrgSummary | null; connec
         </Note>
       )}
       {progress && (
-        <CollectPanel progress={progress} canceling={canceling} onCancel={() => attempt(cancel(orgId))} />
+        <CollectPanel
+          progress={progress}
+          canceling={canceling}
+          bounds={{ runBudget: org?.runBudget ?? null, dailyBudget: org?.dailyBudget ?? null }}
+          nextRunAt={org?.nextRunAt ?? null}
+          onCancel={() => attempt(cancel(orgId))}
+        />
       )}
       {!progress && run && (
         <Note
@@ -70,10 +77,12 @@ export function CollectStep({ org, connected }: { org: OrgSummary | null; connec
           <b>{runStateWords(run.state).label}.</b>{' '}
           {run.error
             ? `${run.error.message} ${run.error.fix}`
-            : `${formatCount(
-                Object.values(run.rows).reduce((sum, n) => sum + n, 0),
-                'row',
-              )} stored, ${formatCount(run.apiCalls.made, 'API call')}.`}
+            : org && isPaused(run.state)
+              ? pauseWords(run.state, org, run).reason
+              : `${formatCount(
+                  Object.values(run.rows).reduce((sum, n) => sum + n, 0),
+                  'row',
+                )} stored, ${formatCount(run.apiCalls.made, 'API call')}.`}
         </Note>
       )}
     </>

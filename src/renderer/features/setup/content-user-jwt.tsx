@@ -1,7 +1,10 @@
 import type { SubStepText } from './content-types';
+import { MANAGE_USERS_TEXT, OPTIONAL_PERMISSIONS } from './content-user';
 
 /** What step 1 has besides when Seatwatch signs in with a certificate. */
 export const USER_TEXTS_JWT: readonly SubStepText[] = [
+  // The optional permissions stand in the list of the permission set.
+  MANAGE_USERS_TEXT,
   {
     id: 'user.permission-set',
     why: 'In step 2, this permission set also lets the user through to the app. So it has to exist and to be assigned, even where a profile grants everything already.',
@@ -26,36 +29,19 @@ export const USER_TEXTS_JWT: readonly SubStepText[] = [
           { name: 'API Only User', unlocks: 'Nobody can sign in with this user through the browser.' },
           {
             name: 'View Setup and Configuration',
-            unlocks: 'Licenses and their use, permission sets and who has them, org limits.',
+            unlocks:
+              'Licenses and their use, permission sets and who has them, single sign-on, apps, the setup audit trail, org limits.',
           },
           {
             name: 'Manage Users',
             unlocks:
-              'Everybody’s logins, frozen users and failed attempts. With only Monitor Login History the logins are complete too; frozen users and failed attempts stay unknown.',
+              'Everybody’s logins, frozen users, failed attempts, sessions and verification history. With only Monitor Login History the logins are complete too; the others stay unknown.',
           },
           { name: 'View All Users', unlocks: 'Users that private sharing would hide.' },
           { name: 'View All Profiles', unlocks: 'The names of profiles where the org filters them.' },
         ],
       },
-      {
-        title: 'Optional: not read by this version yet',
-        permissions: [
-          {
-            name: 'Manage MFA in API',
-            unlocks:
-              'Which verification methods each user has registered. Once called “Manage Multi-Factor Authentication in API”.',
-          },
-          { name: 'View Event Log Files', unlocks: 'Which apps make the API calls, from the event logs.' },
-          {
-            name: 'Customize Application',
-            unlocks: 'Which apps users have connected by OAuth, and when each was last used.',
-          },
-          {
-            name: 'View all External Client Apps',
-            unlocks: 'The External Client Apps of the org, beside those in use.',
-          },
-        ],
-      },
+      OPTIONAL_PERMISSIONS,
     ],
     notes: [
       {

@@ -1,4 +1,64 @@
-import type { SubStepText } from './content-types';
+import type { PermissionGroup, SubStepText } from './content-types';
+
+/** What more than the needed permissions give. Without them, Seatwatch leaves these objects out and works. */
+export const OPTIONAL_PERMISSIONS: PermissionGroup = {
+  title: 'Optional: each adds what it says',
+  permissions: [
+    {
+      name: 'Manage MFA in API',
+      unlocks:
+        'Which verification methods each user has registered. Once called “Manage Multi-Factor Authentication in API”.',
+    },
+    {
+      name: 'View Event Log Files',
+      unlocks: 'Which users and apps make the API calls, from the event logs, and details of each login.',
+    },
+    {
+      name: 'Customize Application',
+      unlocks: 'Which apps users have connected by OAuth, and when each was last used.',
+    },
+    {
+      name: 'View all External Client Apps',
+      unlocks: 'The External Client Apps of the org and who may use them.',
+    },
+  ],
+};
+
+const MANAGE_USERS_NOTES: NonNullable<SubStepText['notes']> = [
+  {
+    tone: 'warning',
+    text: 'When these are missing, Salesforce reports no error. It answers with the user’s own logins only, and everybody else looks as if they never signed in. Test Connectivity checks for this.',
+  },
+];
+
+const OPTIONAL_NOTE = {
+  tone: 'info',
+  text: 'Customize Application allows changes in Setup. Seatwatch only reads: it sends queries and nothing else.',
+} as const;
+
+export const MANAGE_USERS_TEXT: SubStepText = {
+  id: 'user.manage-users',
+  why: 'Login history, frozen users, sessions and verification history are only given to those who may administer users.',
+  where: ['Setup', 'Users', 'Permission Sets', 'Seatwatch', 'System Permissions'],
+  how: [
+    <>
+      Check <b>Manage Users</b>. Where it is offered in two parts, check both <b>Manage Internal Users</b> and{' '}
+      <b>Manage External Users</b>.
+    </>,
+    <>
+      Check <b>Monitor Login History</b> and <b>View All Users</b> too.
+    </>,
+    'Save. Salesforce checks a few related permissions by itself; that is expected.',
+  ],
+  copy: [
+    { label: 'permission name', value: 'Manage Users' },
+    { label: 'permission name', value: 'Manage Internal Users' },
+    { label: 'permission name', value: 'Manage External Users' },
+    { label: 'permission name', value: 'Monitor Login History' },
+    { label: 'permission name', value: 'View All Users' },
+  ],
+  notes: MANAGE_USERS_NOTES,
+};
 
 /** Step 1, the user that Seatwatch acts as: what holds for both ways of signing in. */
 export const USER_TEXTS: readonly SubStepText[] = [
@@ -83,32 +143,9 @@ export const USER_TEXTS: readonly SubStepText[] = [
     copy: [{ label: 'permission name', value: 'View Setup and Configuration' }],
   },
   {
-    id: 'user.manage-users',
-    why: 'Login history and frozen users are only given to those who may administer users.',
-    where: ['Setup', 'Users', 'Permission Sets', 'Seatwatch', 'System Permissions'],
-    how: [
-      <>
-        Check <b>Manage Users</b>. Where it is offered in two parts, check both <b>Manage Internal Users</b>{' '}
-        and <b>Manage External Users</b>.
-      </>,
-      <>
-        Check <b>Monitor Login History</b> and <b>View All Users</b> too.
-      </>,
-      'Save. Salesforce checks a few related permissions by itself; that is expected.',
-    ],
-    copy: [
-      { label: 'permission name', value: 'Manage Users' },
-      { label: 'permission name', value: 'Manage Internal Users' },
-      { label: 'permission name', value: 'Manage External Users' },
-      { label: 'permission name', value: 'Monitor Login History' },
-      { label: 'permission name', value: 'View All Users' },
-    ],
-    notes: [
-      {
-        tone: 'warning',
-        text: 'When these are missing, Salesforce reports no error. It answers with the user’s own logins only, and everybody else looks as if they never signed in. Test Connectivity checks for this.',
-      },
-    ],
+    ...MANAGE_USERS_TEXT,
+    permissions: [OPTIONAL_PERMISSIONS],
+    notes: [...MANAGE_USERS_NOTES, OPTIONAL_NOTE],
   },
   {
     id: 'user.ip-restrictions',

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { useStore } from 'zustand';
+import type { OrgSummary } from '../../../shared/model/org';
 import type { LoginRow, UserDetail } from '../../../shared/model/users';
 import { formatNumber, NO_VALUE } from '../../ui/format';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
@@ -7,6 +8,7 @@ import { Tag } from '../../ui/status';
 import { SideDrawer } from '../../ui/table-drawer';
 import { Time } from '../../ui/time';
 import { idleWords, loginPlace, STATE_WORDS, stateMeaning } from './user-words';
+import { UserHistory } from './user-history';
 import type { UsersStore } from './users-store';
 import classes from './users.module.css';
 
@@ -16,16 +18,21 @@ const KIND_WORDS = {
   package: 'Managed package',
 };
 
-/** One user: who it is, which licenses are held, the newest logins. */
-export function UserDrawer({ store, inactiveDays }: { store: UsersStore; inactiveDays: number }) {
+/** One user: who it is, which licenses are held, what changed, the newest logins. */
+export function UserDrawer({ store, org }: { store: UsersStore; org: OrgSummary }) {
   const opened = useStore(store, (s) => s.opened);
   const { close, retryDetail } = store.getState();
   return (
-    <SideDrawer opened={opened !== null} onClose={close} size={480} title={opened?.name}>
+    <SideDrawer
+      opened={opened !== null}
+      onClose={close}
+      size={480}
+      title={opened?.name || opened?.detail.data?.user.name || 'User'}
+    >
       {opened?.detail.error ? (
         <ErrorState error={opened.detail.error} title="This user could not be loaded" onRetry={retryDetail} />
       ) : opened?.detail.data ? (
-        <Detail detail={opened.detail.data} inactiveDays={inactiveDays} />
+        <Detail key={opened.userId} detail={opened.detail.data} org={org} />
       ) : opened && !opened.detail.loading ? (
         <EmptyState title="This user is not in the data any more">
           A newer collection no longer contains the user.
@@ -37,13 +44,7 @@ export function UserDrawer({ store, inactiveDays }: { store: UsersStore; inactiv
   );
 }
 
-function Detail({
-  detail: { user, licenses, recentLogins },
-  inactiveDays,
-}: {
-  detail: UserDetail;
-  inactiveDays: number;
-}) {
+function Detail({ detail: { user, licenses, recentLogins }, org }: { detail: UserDetail; org: OrgSummary }) {
   const words = STATE_WORDS[user.state];
   return (
     <>
@@ -51,7 +52,7 @@ function Detail({
         <Tag tone={words.tone}>{words.label}</Tag>
       </div>
       <Text size="sm" c="dimmed" mt={6} mb="md">
-        {stateMeaning(user.state, inactiveDays)}
+        {stateMeaning(user.state, org.inactiveDays)}
       </Text>
       <dl className={classes.facts}>
         <dt>Username</dt>
@@ -97,6 +98,8 @@ function Detail({
           </ul>
         )}
       </section>
+
+      <UserHistory org={org} user={user} />
 
       <section className={classes.section}>
         <Title order={3} size="h5">

@@ -3,11 +3,14 @@ import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { EventPayload } from '../../../shared/contract/events';
 import type { UserTableRow } from '../../../shared/model/users';
-import { useAppEvent, useFeatureStore } from '../../api/services';
+import { useAppEvent, useAsOf, useFeatureStore } from '../../api/services';
 import { SearchIcon } from '../../ui/icons';
+import { AsOfControl, LookBackBanner } from '../../ui/look-back';
 import { Note } from '../../ui/note';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
+import { orgRoute, type RouteParams } from '../../ui/routing/route';
+import { replaceRoute } from '../../ui/routing/router';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
 import { AsOf } from '../../ui/table-as-of';
 import { NoDataYet } from '../../ui/table-no-data';
@@ -21,13 +24,27 @@ import { UsersToolbar } from './users-toolbar';
 /** Every user of the org with activity; a hundred thousand of them are no problem. */
 export function UsersPage({ org, params }: OrgPageProps) {
   const { id: orgId, inactiveDays } = org;
+  const lookedAt = useAsOf(orgId);
   const store = useFeatureStore((api) =>
-    createUsersStore(api, { orgId, inactiveDays, filters: { states: statesFromParam(params['state']) } }),
+    createUsersStore(api, {
+      orgId,
+      inactiveDays,
+      asOf: lookedAt,
+      filters: { states: statesFromParam(params['state']) },
+    }),
   );
+  const wanted = params['user'];
   const asOf = useStore(store, (s) => s.asOf);
 
   useEffect(() => store.getState().reload(), [store]);
   useEffect(() => store.getState().setInactiveDays(inactiveDays), [store, inactiveDays]);
+  useEffect(() => store.getState().setAsOf(lookedAt), [store, lookedAt]);
+  useEffect(() => {
+    if (!wanted) return;
+    store.getState().open({ id: wanted, name: '' });
+    // Once: going back leads to where the link was, not to the drawer again.
+    replaceRoute(orgRoute(orgId, 'users', filtersOnly(params)));
+  }, [store, wanted, orgId, params]);
   useAppEvent(
     'collect.ended',
     useCallback(
@@ -44,14 +61,21 @@ export function UsersPage({ org, params }: OrgPageProps) {
       layout="fill"
       description={
         <>
-          <AsOf at={asOf ?? org.dataAsOf} />. Inactive means no login for {inactiveDays} days.
+          <AsOf at={lookedAt ?? asOf ?? org.dataAsOf} />. Inactive means no login for {inactiveDays} days.
         </>
       }
+      actions={<AsOfControl org={org} />}
     >
+      <LookBackBanner org={org}>Users, licenses and logins are those known up to then.</LookBackBanner>
       <UsersBody store={store} orgId={orgId} />
-      <UserDrawer store={store} inactiveDays={inactiveDays} />
+      <UserDrawer store={store} org={org} />
     </Page>
   );
+}
+
+/** The address without the user whose drawer is open. */
+function filtersOnly(params: RouteParams): RouteParams {
+  return Object.fromEntries(Object.entries(params).filter(([key]) => key !== 'user'));
 }
 
 const rowKey = (user: UserTableRow) => user.id;

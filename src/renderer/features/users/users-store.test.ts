@@ -53,6 +53,7 @@ describe('createUsersStore', () => {
     await settle();
     expect(users).toHaveBeenCalledExactlyOnceWith({
       orgId: 'o',
+      asOf: null,
       search: '',
       states: ['frozen'],
       licenses: [],
@@ -132,6 +133,18 @@ describe('createUsersStore', () => {
     store.getState().reload();
     await settle();
     expect(store.getState().list).toMatchObject({ error: null, total: 1 });
+  });
+
+  it('looks back: the list and the open user are asked for as of then', async () => {
+    const { store, users, detail } = setUp();
+    store.getState().open(user('a'));
+    await settle();
+    store.getState().setAsOf(null);
+    expect(users).not.toHaveBeenCalled();
+    store.getState().setAsOf('2026-11-01T00:00:00Z');
+    await settle();
+    expect(users.mock.lastCall?.[0].asOf).toBe('2026-11-01T00:00:00Z');
+    expect(detail.mock.calls.map(([input]) => input.asOf)).toEqual([null, '2026-11-01T00:00:00Z']);
   });
 
   it('reloads only when the number of days changed', async () => {

@@ -38,6 +38,8 @@ export interface UsersStoreState {
   clearFilters(): void;
   setSort(sort: TableSort<UserSortColumn>): void;
   setInactiveDays(days: number): void;
+  /** Looks back to that moment, ISO 8601 UTC; null: the newest data. */
+  setAsOf(asOf: string | null): void;
   show(first: number, last: number): void;
   reload(): void;
   open(user: Pick<UserTableRow, 'id' | 'name'>): void;
@@ -50,6 +52,7 @@ export type UsersStore = StoreApi<UsersStoreState>;
 export interface UsersStoreOptions {
   orgId: string;
   inactiveDays: number;
+  asOf?: string | null;
   filters?: Partial<UserFilters>;
 }
 
@@ -59,7 +62,7 @@ export function hasFilters({ search, states, licenses, profiles }: UserFilters):
 
 export function createUsersStore(api: Pick<Api, 'review'>, options: UsersStoreOptions): UsersStore {
   const { orgId } = options;
-  let { inactiveDays } = options;
+  let { inactiveDays, asOf = null } = options;
   let typing: ReturnType<typeof setTimeout> | undefined;
 
   return createStore<UsersStoreState>()((set, get) => {
@@ -68,6 +71,7 @@ export function createUsersStore(api: Pick<Api, 'review'>, options: UsersStoreOp
         const { filters, sort } = get();
         return api.review.users({
           orgId,
+          asOf,
           search: filters.search.trim(),
           states: [...filters.states],
           licenses: [...filters.licenses],
@@ -94,7 +98,7 @@ export function createUsersStore(api: Pick<Api, 'review'>, options: UsersStoreOp
       set(({ opened }) => ({ opened: opened && { ...opened, detail: { ...opened.detail, ...change } } })),
     );
     const loadDetail = (userId: string) =>
-      void latestDetail(() => api.review.user({ orgId, userId, inactiveDays }));
+      void latestDetail(() => api.review.user({ orgId, userId, inactiveDays, asOf }));
 
     return {
       filters: { ...NO_FILTERS, ...options.filters },
@@ -124,6 +128,11 @@ export function createUsersStore(api: Pick<Api, 'review'>, options: UsersStoreOp
       setInactiveDays: (days) => {
         if (days === inactiveDays) return;
         inactiveDays = days;
+        get().reload();
+      },
+      setAsOf: (moment) => {
+        if (moment === asOf) return;
+        asOf = moment;
         get().reload();
       },
       show: loader.show,

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
-import type { FromHost, ToHost } from './messages';
-import { serve } from './serve';
+import { createCsvPage } from '../../core/collect/ingest/csv-page';
+import type { FromHost, ToHost } from '../../db/messages';
+import { serve } from '../../db/serve';
 
 // Entry of the database process (an Electron utility process). SQLite blocks while it works; here it
 // blocks nobody but its own queue.
@@ -14,13 +15,16 @@ interface ParentPort {
 const { parentPort } = process as unknown as { parentPort?: ParentPort };
 if (parentPort === undefined) throw new Error('The database host only runs as a utility process.');
 
-const host = serve({
-  post: (message) => parentPort.postMessage(message),
-  listen: (listener) => parentPort.on('message', (event) => listener(event.data)),
-  // Main forwards this process's standard error to the log file.
-  report: (error) => process.stderr.write(`${inspect(error)}\n`),
-  exit: (code) => process.exit(code),
-});
+const host = serve(
+  {
+    post: (message) => parentPort.postMessage(message),
+    listen: (listener) => parentPort.on('message', (event) => listener(event.data)),
+    // Main forwards this process's standard error to the log file.
+    report: (error) => process.stderr.write(`${inspect(error)}\n`),
+    exit: (code) => process.exit(code),
+  },
+  createCsvPage,
+);
 
 // The system shuts down, or somebody stops the process tree: leave a closed file, not only a sound one.
 process.on('SIGTERM', () => host.close());

@@ -1,0 +1,78 @@
+import type { CsvPage, CsvPageFacts, CsvPageStart, PageCommit } from '../core/ports';
+import type { Connection } from './connection';
+import { commitPage } from './queries/pages';
+
+/** How the text of a stream's result page becomes rows; main gives it, the database knows no Salesforce. */
+export type ReadCsvPage = (stream: CsvPageStart['stream']) => CsvPage;
+
+/**
+ * Rows per transaction. Larger ones write fewer index pages per row; smaller ones let a question from the
+ * window in sooner: it waits for one batch at most.
+ */
+const BATCH_ROWS = 5_000;
+
+interface OpenPage {
+  number: number;
+  start: CsvPageStart;
+  csv: CsvPage;
+  waiting: PageCommit['rows'];
+}
+
+/** The methods of `Database` for them, each still to be bound to a connection. */
+export interface CsvPages {
+  openCsvPage: (db: Connection, start: CsvPageStart) => number;
+  feedCsvPage: (db: Connection, page: number, bytes: Uint8Array) => number;
+  closeCsvPage: (db: Connection, page: number, records: number | null) => CsvPageFacts;
+}
+
+export function createCsvPages(read: ReadCsvPage | undefined): CsvPages {
+  let open: OpenPage | null = null;
+  let numbers = 0;
+
+  function store(db: Connection, page: OpenPage, all: boolean): void {
+    while (page.waiting.length >= BATCH_ROWS || (all && page.waiting.length > 0)) {
+      const rows = page.waiting.slice(0, BATCH_ROWS);
+      page.waiting = page.waiting.slice(BATCH_ROWS);
+      const { orgId, runId, stream, checkpoint, fields } = page.start;
+      commitPage(db, {
+        orgId,
+        runId,
+        stream,
+        rows,
+        // The place stays the beginning of the page: rows read once more overwrite themselves.
+        checkpoint,
+        endOfPass: false,
+        at: checkpoint.updatedAt,
+        ...(fields === undefined ? {} : { fields }),
+      });
+    }
+  }
+
+  function opened(number: number): OpenPage {
+    if (open?.number !== number) throw new Error(`There is no open page ${String(number)}.`);
+    return open;
+  }
+
+  return {
+    openCsvPage(_db, start) {
+      if (read === undefined) throw new Error('This database was opened without a reader of result pages.');
+      numbers += 1;
+      open = { number: numbers, start, csv: read(start.stream), waiting: [] };
+      return numbers;
+    },
+    feedCsvPage(db, number, bytes) {
+      const page = opened(number);
+      const rows = page.csv.push(bytes);
+      page.waiting = page.waiting.length === 0 ? rows : page.waiting.concat(rows);
+      store(db, page, false);
+      return page.csv.facts().records;
+    },
+    closeCsvPage(db, number, records) {
+      const page = opened(number);
+      page.waiting = page.waiting.concat(page.csv.end(records));
+      store(db, page, true);
+      open = null;
+      return page.csv.facts();
+    },
+  };
+}

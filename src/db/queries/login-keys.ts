@@ -1,0 +1,244 @@
+import type { Connection } from '../connection';
+import type { RecordOf } from '../stream-tables';
+
+type LoginRecord = RecordOf<'loginHistory'>;
+
+/** Keys of everything one login refers to. */
+export interface LoginKeys {
+  user: number;
+  status: number;
+  ip: number | null;
+  place: number;
+  client: number;
+}
+
+interface Person {
+  id: string;
+  /** Newest success stored; 0: none. */
+  lastSuccessAt: number;
+  /** At most what `sf_user.last_seen_at` says. 0: nothing, or no such user yet. */
+  lastSeenAt: number;
+}
+
+/** Addresses are the one list without an end; the cache forgets them all when there are too many. */
+const MAX_CACHED_IPS = 100_000;
+
+const SEPARATOR = '\u001f';
+
+/**
+ * The numbers that stand for people, addresses, places, circumstances and statuses of one org's logins; new
+ * ones are added as they come. Lives as long as the connection: whatever a commit that was rolled back or a
+ * purge took out of the lists is noticed by `recall`.
+ */
+export class LoginDictionary {
+  private readonly users = new Map<string, number>();
+  private readonly people = new Map<number, Person>();
+  private readonly statuses = new Map<string, number>();
+  private readonly ips = new Map<string, number>();
+  private readonly places = new Map<string, number>();
+  private readonly countries = new Map<number, string>();
+  private readonly clients = new Map<string, number>();
+  private state = '';
+  private last: { loginTime: number; id: string } | null = null;
+  private readonly db: Connection;
+  private readonly org: number;
+
+  constructor(db: Connection, org: number) {
+    this.db = db;
+    this.org = org;
+  }
+
+  /**
+   * Call before a commit's first row. Forgets everything when the lists, or the last login stored, are not as
+   * they were left: the commit that left them was rolled back.
+   */
+  recall(): void {
+    const asLeft = this.state !== '' && this.state === this.currentState() && this.isStored(this.last);
+    // Until the commit gets to its end; one that breaks off leaves this behind.
+    this.state = '';
+    if (asLeft) return;
+    const { users, people, statuses, ips, places, countries, clients } = this;
+    for (const cache of [users, people, statuses, ips, places, countries, clients]) cache.clear();
+  }
+
+  /** Call after a commit's last row. `last`: a login that it added; null: it added none. */
+  remember(last: { loginTime: number; id: string } | null): void {
+    this.state = this.currentState();
+    if (last !== null) this.last = { loginTime: last.loginTime, id: detached(last.id) };
+  }
+
+  private isStored(login: { loginTime: number; id: string } | null): boolean {
+    if (login === null) return true;
+    const sql = 'SELECT 1 FROM login WHERE org_id = @org AND login_time = @loginTime AND id = @id';
+    return this.db.get(sql, { org: this.org, ...login }) !== undefined;
+  }
+
+  of(row: LoginRecord): LoginKeys {
+    return {
+      user: this.user(row.userId),
+      status: this.status(row.status ?? ''),
+      ip: row.sourceIp === null ? null : this.ip(row.sourceIp),
+      place: this.place(row),
+      client: this.client(row),
+    };
+  }
+
+  countryOf(place: number): string {
+    let country = this.countries.get(place);
+    if (country === undefined) {
+      country =
+        this.db.get<{ iso: string }>(
+          `SELECT coalesce(country_iso, '') AS iso FROM login_place WHERE key = @place`,
+          { place },
+        )?.iso ?? '';
+      this.countries.set(place, country);
+    }
+    return country;
+  }
+
+  /** What is known of somebody seen in this commit; whoever stores more updates it. */
+  person(user: number): Person | undefined {
+    return this.people.get(user);
+  }
+
+  private user(id: string): number {
+    let key = this.users.get(id);
+    if (key === undefined) {
+      const stored = this.db
+        .prepare<{ key: number; at: number | null }>(
+          'SELECT key, last_success_at AS at FROM login_user WHERE org_id = ? AND user_id = ?',
+        )
+        .get(this.org, id);
+      const seen = this.db
+        .prepare<{ at: number | null }>('SELECT last_seen_at AS at FROM sf_user WHERE org_id = ? AND id = ?')
+        .get(this.org, id);
+      key = stored?.key ?? this.add('INSERT INTO login_user (org_id, user_id) VALUES (?, ?)', id);
+      const own = detached(id);
+      this.users.set(own, key);
+      this.people.set(key, { id: own, lastSuccessAt: stored?.at ?? 0, lastSeenAt: seen?.at ?? 0 });
+    }
+    return key;
+  }
+
+  private status(text: string): number {
+    let key = this.statuses.get(text);
+    if (key === undefined) {
+      key = this.find('SELECT key FROM login_status WHERE org_id = ? AND status = ?', text);
+      key ??= this.add('INSERT INTO login_status (org_id, status) VALUES (?, ?)', text);
+      this.statuses.set(detached(text), key);
+    }
+    return key;
+  }
+
+  private ip(address: string): number {
+    let key = this.ips.get(address);
+    if (key === undefined) {
+      key = this.find('SELECT key FROM login_ip WHERE org_id = ? AND source_ip = ?', address);
+      key ??= this.add('INSERT INTO login_ip (org_id, source_ip) VALUES (?, ?)', address);
+      if (this.ips.size >= MAX_CACHED_IPS) this.ips.clear();
+      this.ips.set(detached(address), key);
+    }
+    return key;
+  }
+
+  private place({ countryIso, city, latitude, longitude }: LoginRecord): number {
+    const text = `${countryIso ?? ''}${SEPARATOR}${city ?? ''}${SEPARATOR}${String(latitude)}${SEPARATOR}${String(longitude)}`;
+    let key = this.places.get(text);
+    if (key === undefined) {
+      const values = [countryIso, city, latitude, longitude];
+      const signature = JSON.stringify(values);
+      key = this.find('SELECT key FROM login_place WHERE org_id = ? AND signature = ?', signature);
+      key ??= this.add(
+        'INSERT INTO login_place (org_id, signature, country_iso, city, latitude, longitude) VALUES (?, ?, ?, ?, ?, ?)',
+        signature,
+        ...values,
+      );
+      this.places.set(detached(text), key);
+    }
+    return key;
+  }
+
+  private client(row: LoginRecord): number {
+    const text = circumstances(row);
+    let key = this.clients.get(text);
+    if (key === undefined) {
+      const values = [
+        row.loginType,
+        row.loginSubType,
+        row.browser,
+        row.platform,
+        row.application,
+        row.clientVersion,
+        row.apiType,
+        row.apiVersion,
+        row.tlsProtocol,
+        row.cipherSuite,
+        row.loginUrl,
+        row.authMethodReference,
+        row.authenticationServiceId,
+        row.networkId,
+      ];
+      const signature = JSON.stringify(values);
+      key = this.find('SELECT key FROM login_client WHERE org_id = ? AND signature = ?', signature);
+      key ??= this.add(
+        `INSERT INTO login_client (org_id, signature, login_type, login_sub_type, browser, platform, application,
+           client_version, api_type, api_version, tls_protocol, cipher_suite, login_url, auth_method_reference,
+           authentication_service_id, network_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        signature,
+        ...values,
+      );
+      this.clients.set(detached(text), key);
+    }
+    return key;
+  }
+
+  private find(sql: string, value: string): number | undefined {
+    return this.db.prepare<{ key: number }>(sql).get(this.org, value)?.key;
+  }
+
+  private add(sql: string, ...values: (string | number | null)[]): number {
+    return Number(this.db.prepare(sql).run(this.org, ...values).lastInsertRowid);
+  }
+
+  private currentState(): string {
+    const newest = ['user', 'status', 'ip', 'place', 'client'].map(
+      (list) => this.db.get<{ n: number | null }>(`SELECT max(key) AS n FROM login_${list}`)?.n ?? 0,
+    );
+    return newest.join();
+  }
+}
+
+/** Null and '' are the same in results read as CSV; the list tells them apart by its signature. */
+function circumstances(row: LoginRecord): string {
+  return (
+    `${row.loginType ?? ''}${SEPARATOR}${row.loginSubType ?? ''}${SEPARATOR}${row.browser ?? ''}${SEPARATOR}` +
+    `${row.platform ?? ''}${SEPARATOR}${row.application ?? ''}${SEPARATOR}${row.clientVersion ?? ''}${SEPARATOR}` +
+    `${row.apiType ?? ''}${SEPARATOR}${row.apiVersion ?? ''}${SEPARATOR}${row.tlsProtocol ?? ''}${SEPARATOR}` +
+    `${row.cipherSuite ?? ''}${SEPARATOR}${row.loginUrl ?? ''}${SEPARATOR}${row.authMethodReference ?? ''}${SEPARATOR}` +
+    `${row.authenticationServiceId ?? ''}${SEPARATOR}${row.networkId ?? ''}`
+  );
+}
+
+/**
+ * A copy of its own. A piece of a parsed text keeps the whole text in memory for as long as it lives, and
+ * what is cached lives long.
+ */
+function detached(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}
+
+/** For whoever removes rows of the lists other than by rolling back the commit that added them. */
+export function forgetLoginKeys(db: Connection): void {
+  dictionaries.delete(db);
+}
+
+const dictionaries = new WeakMap<Connection, Map<number, LoginDictionary>>();
+
+export function loginDictionary(db: Connection, org: number): LoginDictionary {
+  let ofConnection = dictionaries.get(db);
+  if (ofConnection === undefined) dictionaries.set(db, (ofConnection = new Map<number, LoginDictionary>()));
+  let dictionary = ofConnection.get(org);
+  if (dictionary === undefined) ofConnection.set(org, (dictionary = new LoginDictionary(db, org)));
+  return dictionary;
+}

@@ -1,0 +1,282 @@
+import type { Connection } from '../connection';
+import type { RecordOf } from '../stream-tables';
+import { loginDictionary, type LoginDictionary, type LoginKeys } from './login-keys';
+import { DAY_MS } from './time';
+
+type LoginRecord = RecordOf<'loginHistory'>;
+
+/** Only this status is a success; everything else Salesforce writes there is some kind of refusal. */
+export function isSuccess(status: string | null): boolean {
+  return status === 'Success' || (status !== null && status.trim().toLowerCase() === 'success');
+}
+
+/**
+ * Stores logins and everything counted from them: days, people, addresses, countries, circumstances, and the
+ * `last_seen_at` of users. Must run inside a transaction. A login stored before counts once, whatever is read
+ * again; when it is read with other circumstances (a field that may be read only now), the counts move.
+ */
+export function storeLogins(db: Connection, org: number, rows: readonly LoginRecord[]): void {
+  const dictionary = loginDictionary(db, org);
+  dictionary.recall();
+  const tally = new Tally(org, dictionary);
+  const insert = db.prepare(INSERT);
+  let last: LoginRecord | null = null;
+  for (const row of rows) {
+    const keys = dictionary.of(row);
+    const success = isSuccess(row.status) ? 1 : 0;
+    const { changes } = insert.run(
+      org,
+      row.loginTime,
+      row.id,
+      keys.user,
+      success,
+      keys.status,
+      keys.ip,
+      keys.place,
+      keys.client,
+    );
+    if (changes === 1) {
+      tally.count(row.loginTime, success, keys, 1);
+      last = row;
+    } else replace(db, org, row, success, keys, tally);
+  }
+  tally.save(db);
+  dictionary.remember(last);
+}
+
+const INSERT = `
+  INSERT INTO login (org_id, login_time, id, user_key, success, status_key, ip_key, place_key, client_key)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+
+interface StoredLogin extends LoginKeys {
+  success: 0 | 1;
+}
+
+function replace(
+  db: Connection,
+  org: number,
+  { loginTime, id }: LoginRecord,
+  success: 0 | 1,
+  keys: LoginKeys,
+  tally: Tally,
+): void {
+  const at = { org, loginTime, id };
+  const stored = db.get<StoredLogin>(
+    `SELECT user_key AS user, success, status_key AS status, ip_key AS ip, place_key AS place, client_key AS client
+     FROM login WHERE org_id = @org AND login_time = @loginTime AND id = @id`,
+    at,
+  );
+  if (stored === undefined) throw new Error('A login that is in the way cannot be read.');
+  const same =
+    stored.user === keys.user &&
+    stored.success === success &&
+    stored.status === keys.status &&
+    stored.ip === keys.ip &&
+    stored.place === keys.place &&
+    stored.client === keys.client;
+  if (same) return;
+  db.run(
+    `UPDATE login SET user_key = @user, success = @success, status_key = @status, ip_key = @ip, place_key = @place,
+       client_key = @client
+     WHERE org_id = @org AND login_time = @loginTime AND id = @id`,
+    { ...at, ...keys, success },
+  );
+  tally.count(loginTime, stored.success, stored, -1);
+  tally.count(loginTime, success, keys, 1);
+}
+
+/** Counts to add to one roll-up row. */
+interface Delta {
+  day: number;
+  key: number;
+  logins: number;
+  failures: number;
+}
+
+/** The same with the seconds of the day between which all its logins lie. */
+interface UserDay extends Delta {
+  first: number;
+  last: number;
+}
+
+/** Days since the epoch stay far below this, so that key and day share one number. */
+const DAYS = 1 << 20;
+
+/** Collects the counts of a batch in memory, so that each roll-up row is written once per commit. */
+class Tally {
+  /** Newest success of each person. */
+  private readonly newest = new Map<number, number>();
+  /** People of whom a success turned out to be none. */
+  private readonly undone = new Set<number>();
+  private readonly userDays = new Map<number, UserDay>();
+  private readonly ipDays = new Map<number, Delta>();
+  private readonly placeDays = new Map<number, Delta>();
+  private readonly clientDays = new Map<number, Delta>();
+  private readonly org: number;
+  private readonly dictionary: LoginDictionary;
+
+  constructor(org: number, dictionary: LoginDictionary) {
+    this.org = org;
+    this.dictionary = dictionary;
+  }
+
+  count(at: number, success: 0 | 1, { user, ip, place, client }: LoginKeys, sign: 1 | -1): void {
+    const day = Math.floor(at / DAY_MS);
+    if (success === 1 && sign === -1) this.undone.add(user);
+    if (success === 1 && sign === 1) this.newest.set(user, Math.max(at, this.newest.get(user) ?? 0));
+    addUserDay(this.userDays, at, day, user, success, sign);
+    add(this.placeDays, day, place, success, sign);
+    add(this.clientDays, day, client, success, sign);
+    if (ip === null) return;
+    add(this.ipDays, day, ip, success, sign);
+  }
+
+  save(db: Connection): void {
+    this.saveUserDays(db);
+    this.saveUsers(db);
+    this.saveDays(db, 'login_ip_day', 'ip_key', this.ipDays);
+    this.saveDays(db, 'login_client_day', 'client_key', this.clientDays);
+    this.saveCountryDays(db);
+  }
+
+  /** Days with the people active on them: whoever had no success on a day before is new to its count. */
+  private saveUserDays(db: Connection): void {
+    const upsert = db.prepare<{ logins: number }>(
+      `INSERT INTO login_user_day (org_id, user_key, day, logins, failures, first_second, last_second)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, failures = failures + excluded.failures,
+         first_second = min(first_second, excluded.first_second),
+         last_second = max(last_second, excluded.last_second)
+       RETURNING logins`,
+    );
+    const days = new Map<number, { logins: number; failures: number; active: number }>();
+    // In the order of the table: neighbors are on the same page of it.
+    for (const number of sorted(this.userDays)) {
+      const delta = this.userDays.get(number);
+      if (delta === undefined) continue;
+      const { day, key, logins, failures, first, last } = delta;
+      const now = upsert.get(this.org, key, day, logins, failures, first, last)?.logins ?? 0;
+      let total = days.get(day);
+      if (total === undefined) days.set(day, (total = { logins: 0, failures: 0, active: 0 }));
+      total.logins += logins;
+      total.failures += failures;
+      total.active += Number(now > 0) - Number(now - logins > 0);
+    }
+    const save = db.prepare(
+      `INSERT INTO login_day (org_id, day, logins, failures, active_users) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, failures = failures + excluded.failures,
+         active_users = active_users + excluded.active_users`,
+    );
+    for (const [day, { logins, failures, active }] of days) save.run(this.org, day, logins, failures, active);
+  }
+
+  /** Nothing to do for logins older than what is known, which is most of a first collection. */
+  private saveUsers(db: Connection): void {
+    const update = db.prepare('UPDATE login_user SET last_success_at = ? WHERE key = ?');
+    const seen = db.prepare(
+      'UPDATE sf_user SET last_seen_at = ? WHERE org_id = ? AND id = ? AND coalesce(last_seen_at < ?, 1)',
+    );
+    for (const [key, at] of this.newest) {
+      const person = this.dictionary.person(key);
+      if (person === undefined || person.lastSuccessAt >= at) continue;
+      person.lastSuccessAt = at;
+      update.run(at, key);
+      if (person.lastSeenAt >= at) continue;
+      person.lastSeenAt = at;
+      seen.run(at, this.org, person.id, at);
+    }
+    for (const key of this.undone) {
+      const at = this.newestSuccess(db, key);
+      update.run(at, key);
+      const person = this.dictionary.person(key);
+      if (person !== undefined) person.lastSuccessAt = at ?? 0;
+    }
+  }
+
+  private newestSuccess(db: Connection, user: number): number | null {
+    const { at } = db.get<{ at: number | null }>(
+      `SELECT max(login_time) AS at FROM login
+       WHERE org_id = @org AND user_key = @user AND success = 1 AND login_time >= @day * ${String(DAY_MS)}
+         AND login_time < (@day + 1) * ${String(DAY_MS)}`,
+      { org: this.org, user, day: this.newestActiveDay(db, user) },
+    ) ?? { at: null };
+    return at;
+  }
+
+  private newestActiveDay(db: Connection, user: number): number | null {
+    const sql = `SELECT max(day) AS day FROM login_user_day WHERE org_id = @org AND user_key = @user AND logins > 0`;
+    return db.get<{ day: number | null }>(sql, { org: this.org, user })?.day ?? null;
+  }
+
+  private saveCountryDays(db: Connection): void {
+    const byCountry = new Map<string, Delta & { country: string }>();
+    for (const { day, key, logins, failures } of this.placeDays.values()) {
+      const country = this.dictionary.countryOf(key);
+      const name = `${String(day)} ${country}`;
+      const delta = byCountry.get(name) ?? { day, key: 0, country, logins: 0, failures: 0 };
+      delta.logins += logins;
+      delta.failures += failures;
+      byCountry.set(name, delta);
+    }
+    const save = db.prepare(daySql('login_country_day', 'country_iso'));
+    for (const { day, country, logins, failures } of byCountry.values())
+      if (logins !== 0 || failures !== 0) save.run(this.org, day, country, logins, failures);
+    if (byCountry.size > 0) forgetEmpty(db, this.org, 'login_country_day', byCountry.values());
+  }
+
+  private saveDays(db: Connection, table: DayTable, column: string, deltas: Map<number, Delta>): void {
+    const save = db.prepare(daySql(table, column));
+    for (const { day, key, logins, failures } of deltas.values())
+      if (logins !== 0 || failures !== 0) save.run(this.org, day, key, logins, failures);
+    forgetEmpty(db, this.org, table, deltas.values());
+  }
+}
+
+type DayTable = 'login_ip_day' | 'login_client_day' | 'login_country_day';
+
+function daySql(table: DayTable, column: string): string {
+  return `INSERT INTO ${table} (org_id, day, ${column}, logins, failures) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, failures = failures + excluded.failures`;
+}
+
+/** Counts that moved elsewhere leave no row of zeros behind. Nothing moves in almost every batch. */
+function forgetEmpty(db: Connection, org: number, table: DayTable, deltas: Iterable<Delta>): void {
+  const days = new Set<number>();
+  for (const { day, logins, failures } of deltas) if (logins < 0 || failures < 0) days.add(day);
+  for (const day of days)
+    db.run(`DELETE FROM ${table} WHERE org_id = @org AND day = @day AND logins = 0 AND failures = 0`, {
+      org,
+      day,
+    });
+}
+
+function sorted(map: ReadonlyMap<number, unknown>): Float64Array {
+  return Float64Array.from(map.keys()).sort();
+}
+
+function addUserDay(
+  map: Map<number, UserDay>,
+  at: number,
+  day: number,
+  key: number,
+  success: 0 | 1,
+  sign: 1 | -1,
+): void {
+  const second = Math.floor((at - day * DAY_MS) / 1000);
+  const number = key * DAYS + day;
+  let delta = map.get(number);
+  if (delta === undefined)
+    map.set(number, (delta = { day, key, logins: 0, failures: 0, first: second, last: second }));
+  else if (second < delta.first) delta.first = second;
+  else if (second > delta.last) delta.last = second;
+  if (success === 1) delta.logins += sign;
+  else delta.failures += sign;
+}
+
+function add(map: Map<number, Delta>, day: number, key: number, success: 0 | 1, sign: 1 | -1): void {
+  const number = key * DAYS + day;
+  let delta = map.get(number);
+  if (delta === undefined) map.set(number, (delta = { day, key, logins: 0, failures: 0 }));
+  if (success === 1) delta.logins += sign;
+  else delta.failures += sign;
+}

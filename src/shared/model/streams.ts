@@ -1,0 +1,32 @@
+/** What each kind of record is called, by the name of its stream (core/collect/records.ts). */
+export const STREAM_TITLES = {
+  organization: 'Organization',
+  users: 'Users',
+  userLogins: 'Frozen and locked users',
+  profiles: 'Profiles',
+  userLicenses: 'User licenses',
+  permissionSetLicenses: 'Permission set licenses',
+  permissionSetLicenseAssignments: 'Permission set license assignments',
+  packageLicenses: 'Package licenses',
+  userPackageLicenses: 'Package license assignments',
+  loginHistory: 'Login history',
+  permissionSets: 'Permission sets',
+  permissionSetGroups: 'Permission set groups',
+  permissionSetAssignments: 'Permission set assignments',
+  samlSsoConfigs: 'SAML single sign-on settings',
+  authProviders: 'Authentication providers',
+  connectedApplications: 'Connected apps',
+  externalClientApplications: 'External client apps',
+  externalClientPolicies: 'External client app policies',
+  authSessions: 'Sessions',
+  verificationHistory: 'Verification history',
+  twoFactorMethods: 'Verification methods',
+  oauthTokens: 'OAuth connected apps',
+  setupAuditTrail: 'Setup audit trail',
+  featureLicenseMetrics: 'Feature license use',
+  permissionSetLicenseMetrics: 'Permission set license use',
+  profileMetrics: 'Profile use',
+  eventLogFiles: 'Event log files',
+} as const;
+
+export type StreamTitleName = keyof typeof STREAM_TITLES;

@@ -264,7 +264,7 @@ CREATE TABLE `login_user_day` (
 	`failures` integer NOT NULL,
 	`first_second` integer NOT NULL,
 	`last_second` integer NOT NULL,
-	PRIMARY KEY(`org_id`, `user_key`, `day`),
+	PRIMARY KEY(`org_id`, `day`, `user_key`),
 	FOREIGN KEY (`org_id`) REFERENCES `org`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint

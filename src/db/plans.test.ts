@@ -43,7 +43,7 @@ describe('query plans', () => {
   it('counts of some users come from their days, the rest of a day from one stretch of the log', () => {
     const steps = plan(ACTIVITY_OF_DAYS);
     expect(steps).toContain('SEARCH u USING COVERING INDEX login_user_id (org_id=? AND user_id=?)');
-    expect(steps).toContain('SEARCH d USING PRIMARY KEY (org_id=? AND user_key=? AND day>? AND day<?)');
+    expect(steps).toContain('SEARCH d USING PRIMARY KEY (org_id=? AND day=? AND user_key=?)');
     expect(plan(ACTIVITY_OF_STRETCH)).toContain(
       'SEARCH login USING PRIMARY KEY (org_id=? AND login_time>? AND login_time<?)',
     );

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection';
-import type { RecordOf } from '../stream-tables';
+import { columnOf, type RecordOf } from '../stream-tables';
 
 type LoginRecord = RecordOf<'loginHistory'>;
 
@@ -37,7 +37,8 @@ export class LoginDictionary {
   private readonly ips = new Map<string, number>();
   private readonly places = new Map<string, number>();
   private readonly countries = new Map<number, string>();
-  private readonly clients = new Map<string, number>();
+  /** By browser and platform. */
+  private readonly clients = new Map<string, { row: Client; key: number }[]>();
   private state = '';
   private last: { loginTime: number; id: string } | null = null;
   private readonly db: Connection;
@@ -159,37 +160,24 @@ export class LoginDictionary {
   }
 
   private client(row: LoginRecord): number {
-    const text = circumstances(row);
-    let key = this.clients.get(text);
-    if (key === undefined) {
-      const values = [
-        row.loginType,
-        row.loginSubType,
-        row.browser,
-        row.platform,
-        row.application,
-        row.clientVersion,
-        row.apiType,
-        row.apiVersion,
-        row.tlsProtocol,
-        row.cipherSuite,
-        row.loginUrl,
-        row.authMethodReference,
-        row.authenticationServiceId,
-        row.networkId,
-      ];
-      const signature = JSON.stringify(values);
-      key = this.find('SELECT key FROM login_client WHERE org_id = ? AND signature = ?', signature);
-      key ??= this.add(
-        `INSERT INTO login_client (org_id, signature, login_type, login_sub_type, browser, platform, application,
-           client_version, api_type, api_version, tls_protocol, cipher_suite, login_url, auth_method_reference,
-           authentication_service_id, network_id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        signature,
-        ...values,
-      );
-      this.clients.set(detached(text), key);
-    }
+    const drawer = `${row.browser ?? ''}${SEPARATOR}${row.platform ?? ''}`;
+    let known = this.clients.get(drawer);
+    if (known === undefined) this.clients.set(detached(drawer), (known = []));
+    for (const entry of known) if (isSameClient(entry.row, row)) return entry.key;
+    const values = CLIENT_FIELDS.map((field) => row[field]);
+    const signature = JSON.stringify(values);
+    let key = this.find('SELECT key FROM login_client WHERE org_id = ? AND signature = ?', signature);
+    key ??= this.add(
+      `INSERT INTO login_client (org_id, signature, ${CLIENT_FIELDS.map(columnOf).join()})
+       VALUES (?, ?, ${CLIENT_FIELDS.map(() => '?').join()})`,
+      signature,
+      ...values,
+    );
+    const own = Object.fromEntries(
+      CLIENT_FIELDS.map((field, i) => [field, values[i] == null ? null : detached(values[i])]),
+    ) as Client;
+    // The newest first: what was just met is met again.
+    known.unshift({ row: own, key });
     return key;
   }
 
@@ -209,14 +197,43 @@ export class LoginDictionary {
   }
 }
 
-/** Null and '' are the same in results read as CSV; the list tells them apart by its signature. */
-function circumstances(row: LoginRecord): string {
+/** How somebody signed in: the columns of `login_client`. */
+const CLIENT_FIELDS = [
+  'loginType',
+  'loginSubType',
+  'browser',
+  'platform',
+  'application',
+  'clientVersion',
+  'apiType',
+  'apiVersion',
+  'tlsProtocol',
+  'cipherSuite',
+  'loginUrl',
+  'authMethodReference',
+  'authenticationServiceId',
+  'networkId',
+] as const satisfies readonly (keyof LoginRecord)[];
+
+type Client = Pick<LoginRecord, (typeof CLIENT_FIELDS)[number]>;
+
+/** Written out: a hash of all these texts would cost more than comparing them, for millions of rows. */
+function isSameClient(a: Client, b: Client): boolean {
   return (
-    `${row.loginType ?? ''}${SEPARATOR}${row.loginSubType ?? ''}${SEPARATOR}${row.browser ?? ''}${SEPARATOR}` +
-    `${row.platform ?? ''}${SEPARATOR}${row.application ?? ''}${SEPARATOR}${row.clientVersion ?? ''}${SEPARATOR}` +
-    `${row.apiType ?? ''}${SEPARATOR}${row.apiVersion ?? ''}${SEPARATOR}${row.tlsProtocol ?? ''}${SEPARATOR}` +
-    `${row.cipherSuite ?? ''}${SEPARATOR}${row.loginUrl ?? ''}${SEPARATOR}${row.authMethodReference ?? ''}${SEPARATOR}` +
-    `${row.authenticationServiceId ?? ''}${SEPARATOR}${row.networkId ?? ''}`
+    a.application === b.application &&
+    a.loginType === b.loginType &&
+    a.loginSubType === b.loginSubType &&
+    a.tlsProtocol === b.tlsProtocol &&
+    a.clientVersion === b.clientVersion &&
+    a.apiType === b.apiType &&
+    a.apiVersion === b.apiVersion &&
+    a.loginUrl === b.loginUrl &&
+    a.authMethodReference === b.authMethodReference &&
+    a.authenticationServiceId === b.authenticationServiceId &&
+    a.cipherSuite === b.cipherSuite &&
+    a.networkId === b.networkId &&
+    a.browser === b.browser &&
+    a.platform === b.platform
   );
 }
 

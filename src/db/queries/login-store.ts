@@ -1,6 +1,7 @@
 import type { Connection } from '../connection';
 import type { RecordOf } from '../stream-tables';
 import { loginDictionary, type LoginDictionary, type LoginKeys } from './login-keys';
+import { insertRows, type Value } from './insert-rows';
 import { DAY_MS } from './time';
 
 type LoginRecord = RecordOf<'loginHistory'>;
@@ -16,37 +17,97 @@ export function isSuccess(status: string | null): boolean {
  * again; when it is read with other circumstances (a field that may be read only now), the counts move.
  */
 export function storeLogins(db: Connection, org: number, rows: readonly LoginRecord[]): void {
+  if (rows.length === 0) return;
   const dictionary = loginDictionary(db, org);
   dictionary.recall();
   const tally = new Tally(org, dictionary);
-  const insert = db.prepare(INSERT);
-  let last: LoginRecord | null = null;
-  for (const row of rows) {
-    const keys = dictionary.of(row);
-    const success = isSuccess(row.status) ? 1 : 0;
-    const { changes } = insert.run(
-      org,
-      row.loginTime,
-      row.id,
-      keys.user,
-      success,
-      keys.status,
-      keys.ip,
-      keys.place,
-      keys.client,
-    );
-    if (changes === 1) {
-      tally.count(row.loginTime, success, keys, 1);
-      last = row;
-    } else replace(db, org, row, success, keys, tally);
+  const keys = rows.map((row) => dictionary.of(row));
+  let last = rows.at(-1) ?? null;
+  if (insertAllNew(db, org, rows, keys)) {
+    for (const [i, row] of rows.entries()) tally.count(row.loginTime, successOf(row), keys[i] ?? NO_KEYS, 1);
+  } else {
+    last = insertOneByOne(db, org, rows, keys, tally);
   }
   tally.save(db);
   dictionary.remember(last);
 }
 
-const INSERT = `
-  INSERT INTO login (org_id, login_time, id, user_key, success, status_key, ip_key, place_key, client_key)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+function successOf({ status }: LoginRecord): 0 | 1 {
+  return isSuccess(status) ? 1 : 0;
+}
+
+/** Stands where no row is: the arrays are of one length. */
+const NO_KEYS: LoginKeys = { user: 0, status: 0, ip: null, place: 0, client: 0 };
+
+/**
+ * The quick way, for rows none of which is stored yet: many to a statement. False, and nothing done, when some
+ * are (a page read again, the overlap of two runs) or the batch has one of them twice.
+ */
+function insertAllNew(
+  db: Connection,
+  org: number,
+  rows: readonly LoginRecord[],
+  keys: readonly LoginKeys[],
+): boolean {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { loginTime } of rows) {
+    from = Math.min(from, loginTime);
+    to = Math.max(to, loginTime);
+  }
+  const sql = 'SELECT 1 FROM login WHERE org_id = @org AND login_time BETWEEN @from AND @to LIMIT 1';
+  if (db.get(sql, { org, from, to }) !== undefined) return false;
+  db.run('SAVEPOINT logins');
+  const inserted = insertRows(db, LOGIN, rows.length, (i, values, at) => {
+    const row = rows[i];
+    if (row !== undefined) fillLogin(org, row, keys[i] ?? NO_KEYS, values, at);
+  });
+  const all = inserted === rows.length;
+  if (!all) db.run('ROLLBACK TO logins');
+  db.run('RELEASE logins');
+  return all;
+}
+
+/** The last login added; null: none. */
+function insertOneByOne(
+  db: Connection,
+  org: number,
+  rows: readonly LoginRecord[],
+  allKeys: readonly LoginKeys[],
+  tally: Tally,
+): LoginRecord | null {
+  let last: LoginRecord | null = null;
+  for (const [i, row] of rows.entries()) {
+    const keys = allKeys[i] ?? NO_KEYS;
+    const success = successOf(row);
+    const inserted = insertRows(db, LOGIN, 1, (_, values) => {
+      fillLogin(org, row, keys, values, 0);
+    });
+    if (inserted === 1) {
+      tally.count(row.loginTime, success, keys, 1);
+      last = row;
+    } else replace(db, org, row, success, keys, tally);
+  }
+  return last;
+}
+
+const LOGIN = {
+  into: `
+    INSERT INTO login (org_id, login_time, id, user_key, success, status_key, ip_key, place_key, client_key)`,
+  width: 9,
+  onConflict: 'ON CONFLICT DO NOTHING',
+};
+
+function fillLogin(org: number, row: LoginRecord, keys: LoginKeys, values: Value[], at: number): void {
+  values[at] = org;
+  values[at + 1] = row.loginTime;
+  values[at + 2] = row.id;
+  values[at + 3] = keys.user;
+  values[at + 4] = successOf(row);
+  values[at + 5] = keys.status;
+  values[at + 6] = keys.ip;
+  values[at + 7] = keys.place;
+  values[at + 8] = keys.client;
+}
 
 interface StoredLogin extends LoginKeys {
   success: 0 | 1;
@@ -99,8 +160,8 @@ interface UserDay extends Delta {
   last: number;
 }
 
-/** Days since the epoch stay far below this, so that key and day share one number. */
-const DAYS = 1 << 20;
+/** Keys stay far below this, so that day and key share one number, in the order of the tables. */
+const KEYS = 2 ** 32;
 
 /** Collects the counts of a batch in memory, so that each roll-up row is written once per commit. */
 class Tally {
@@ -142,26 +203,47 @@ class Tally {
   /** Days with the people active on them: whoever had no success on a day before is new to its count. */
   private saveUserDays(db: Connection): void {
     const upsert = db.prepare<{ logins: number }>(
-      `INSERT INTO login_user_day (org_id, user_key, day, logins, failures, first_second, last_second)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
+      `${USER_DAY.into} VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, failures = failures + excluded.failures,
          first_second = min(first_second, excluded.first_second),
          last_second = max(last_second, excluded.last_second)
        RETURNING logins`,
     );
-    const days = new Map<number, { logins: number; failures: number; active: number }>();
+    const isKnown = db.prepare('SELECT 1 FROM login_user_day WHERE org_id = ? AND day = ? LIMIT 1');
+    const days = new Map<number, { logins: number; failures: number; active: number; isNew: boolean }>();
+    const fresh: UserDay[] = [];
     // In the order of the table: neighbors are on the same page of it.
     for (const number of sorted(this.userDays)) {
       const delta = this.userDays.get(number);
       if (delta === undefined) continue;
       const { day, key, logins, failures, first, last } = delta;
-      const now = upsert.get(this.org, key, day, logins, failures, first, last)?.logins ?? 0;
       let total = days.get(day);
-      if (total === undefined) days.set(day, (total = { logins: 0, failures: 0, active: 0 }));
+      if (total === undefined) {
+        const isNew = isKnown.get(this.org, day) === undefined;
+        days.set(day, (total = { logins: 0, failures: 0, active: 0, isNew }));
+      }
       total.logins += logins;
       total.failures += failures;
-      total.active += Number(now > 0) - Number(now - logins > 0);
+      if (total.isNew) {
+        fresh.push(delta);
+        total.active += Number(logins > 0);
+      } else {
+        const now = upsert.get(this.org, day, key, logins, failures, first, last)?.logins ?? 0;
+        total.active += Number(now > 0) - Number(now - logins > 0);
+      }
     }
+    // Most days of a first collection lie within one batch.
+    insertRows(db, USER_DAY, fresh.length, (i, values, at) => {
+      const delta = fresh[i];
+      if (delta === undefined) return;
+      values[at] = this.org;
+      values[at + 1] = delta.day;
+      values[at + 2] = delta.key;
+      values[at + 3] = delta.logins;
+      values[at + 4] = delta.failures;
+      values[at + 5] = delta.first;
+      values[at + 6] = delta.last;
+    });
     const save = db.prepare(
       `INSERT INTO login_day (org_id, day, logins, failures, active_users) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, failures = failures + excluded.failures,
@@ -204,7 +286,10 @@ class Tally {
   }
 
   private newestActiveDay(db: Connection, user: number): number | null {
-    const sql = `SELECT max(day) AS day FROM login_user_day WHERE org_id = @org AND user_key = @user AND logins > 0`;
+    const sql = `
+      SELECT t.day FROM login_day t
+      CROSS JOIN login_user_day d ON d.org_id = t.org_id AND d.day = t.day AND d.user_key = @user AND d.logins > 0
+      WHERE t.org_id = @org ORDER BY t.day DESC LIMIT 1`;
     return db.get<{ day: number | null }>(sql, { org: this.org, user })?.day ?? null;
   }
 
@@ -231,6 +316,11 @@ class Tally {
     forgetEmpty(db, this.org, table, deltas.values());
   }
 }
+
+const USER_DAY = {
+  into: 'INSERT INTO login_user_day (org_id, day, user_key, logins, failures, first_second, last_second)',
+  width: 7,
+};
 
 type DayTable = 'login_ip_day' | 'login_client_day' | 'login_country_day';
 
@@ -263,7 +353,7 @@ function addUserDay(
   sign: 1 | -1,
 ): void {
   const second = Math.floor((at - day * DAY_MS) / 1000);
-  const number = key * DAYS + day;
+  const number = day * KEYS + key;
   let delta = map.get(number);
   if (delta === undefined)
     map.set(number, (delta = { day, key, logins: 0, failures: 0, first: second, last: second }));
@@ -274,7 +364,7 @@ function addUserDay(
 }
 
 function add(map: Map<number, Delta>, day: number, key: number, success: 0 | 1, sign: 1 | -1): void {
-  const number = key * DAYS + day;
+  const number = day * KEYS + key;
   let delta = map.get(number);
   if (delta === undefined) map.set(number, (delta = { day, key, logins: 0, failures: 0 }));
   if (success === 1) delta.logins += sign;

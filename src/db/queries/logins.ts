@@ -94,8 +94,11 @@ function loginsOf(
   )?.key;
   if (userKey === undefined) return [];
   const days = db.all<UserDay>(
-    `SELECT day, logins + failures AS n, first_second AS first, last_second AS last FROM login_user_day
-     WHERE org_id = @org AND user_key = @userKey AND day BETWEEN @firstDay AND @lastDay ORDER BY day ${direction}`,
+    `SELECT d.day, d.logins + d.failures AS n, d.first_second AS first, d.last_second AS last
+     FROM login_day all_days CROSS JOIN login_user_day d
+       ON d.org_id = all_days.org_id AND d.day = all_days.day AND d.user_key = @userKey
+     WHERE all_days.org_id = @org AND all_days.day BETWEEN @firstDay AND @lastDay
+     ORDER BY all_days.day ${direction}`,
     { org, userKey, firstDay: dayOf(from), lastDay: dayOf(to - 1) },
   );
   const sql = loginsSql(direction, true, after !== null);

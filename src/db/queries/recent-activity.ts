@@ -26,7 +26,8 @@ export const ACTIVITY_OF_DAYS = `
   SELECT u.user_id AS userId, u.key, sum(d.logins) AS logins, sum(d.failures) AS failures
   FROM json_each(@userIds) AS wanted
   CROSS JOIN login_user u ON u.org_id = @org AND u.user_id = wanted.value
-  CROSS JOIN login_user_day d ON d.org_id = u.org_id AND d.user_key = u.key AND d.day BETWEEN @first AND @last
+  CROSS JOIN login_day t ON t.org_id = u.org_id AND t.day BETWEEN @first AND @last
+  CROSS JOIN login_user_day d ON d.org_id = t.org_id AND d.day = t.day AND d.user_key = u.key
   GROUP BY u.key`;
 
 export const ACTIVITY_OF_STRETCH = `

@@ -53,7 +53,13 @@ const OLDEST = `
   WHERE l.org_id = @org AND l.login_time < @before ORDER BY l.login_time, l.id LIMIT @limit`;
 
 /** Tables of day totals that begin with the day: what one of them says of whole days goes in one stroke. */
-const BY_DAY = ['login_day', 'login_ip_day', 'login_country_day', 'login_client_day'] as const;
+const BY_DAY = [
+  'login_day',
+  'login_user_day',
+  'login_ip_day',
+  'login_country_day',
+  'login_client_day',
+] as const;
 
 function purgeHistory(db: Connection, org: number, before: number, limit: number): number {
   const rows = db.all<OldLogin>(OLDEST, { org, before, limit });
@@ -67,11 +73,6 @@ function purgeHistory(db: Connection, org: number, before: number, limit: number
   // The oldest go first: of the days before the one the batch ends in, nothing is left.
   const cut = dayOf(last);
   for (const table of BY_DAY) db.run(`DELETE FROM ${table} WHERE org_id = @org AND day < @cut`, { org, cut });
-  forgetUserDays(
-    db,
-    org,
-    rows.filter((row) => dayOf(row) < cut),
-  );
   subtractDay(
     db,
     org,
@@ -82,18 +83,6 @@ function purgeHistory(db: Connection, org: number, before: number, limit: number
 }
 
 const dayOf = ({ loginTime }: OldLogin): number => Math.floor(loginTime / DAY_MS);
-
-/** Totals by person and day begin with the person. */
-function forgetUserDays(db: Connection, org: number, rows: readonly OldLogin[]): void {
-  const forget = db.prepare('DELETE FROM login_user_day WHERE org_id = ? AND user_key = ? AND day = ?');
-  const seen = new Set<string>();
-  for (const row of rows) {
-    const name = `${String(row.user)} ${String(dayOf(row))}`;
-    if (seen.has(name)) continue;
-    seen.add(name);
-    forget.run(org, row.user, dayOf(row));
-  }
-}
 
 /** Takes logins of one day out of its totals. */
 function subtractDay(db: Connection, org: number, day: number, rows: readonly OldLogin[]): void {

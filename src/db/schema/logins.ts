@@ -121,7 +121,7 @@ export const loginDay = sqliteTable(
   (t) => [primaryKey({ columns: [t.orgId, t.day] })],
 );
 
-/** By user first: one person's days are one stretch, and lead to that person's logins. */
+/** Leads to one person's logins: a day of theirs is one step for each day there is. */
 export const loginUserDay = sqliteTable(
   'login_user_day',
   {
@@ -134,7 +134,7 @@ export const loginUserDay = sqliteTable(
     firstSecond: integer('first_second').notNull(),
     lastSecond: integer('last_second').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.orgId, t.userKey, t.day] })],
+  (t) => [primaryKey({ columns: [t.orgId, t.day, t.userKey] })],
 );
 
 export const loginIpDay = sqliteTable(

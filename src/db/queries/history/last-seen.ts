@@ -55,8 +55,9 @@ function newestSuccesses(db: Connection, org: number, at: number): Map<number, n
   const today = dayOf(at);
   for (let day = today; day > today - RECENT_DAYS && missing.size > 0; day--) look(day);
   const earlier = db.prepare<{ day: number | null }>(
-    `SELECT max(day) AS day FROM main.login_user_day
-     WHERE org_id = @org AND user_key = @key AND day <= @last AND logins > 0`,
+    `SELECT t.day FROM main.login_day t
+     CROSS JOIN main.login_user_day d ON d.org_id = t.org_id AND d.day = t.day AND d.user_key = @key AND d.logins > 0
+     WHERE t.org_id = @org AND t.day <= @last ORDER BY t.day DESC LIMIT 1`,
   );
   const days = new Set<number>();
   for (const key of missing) {

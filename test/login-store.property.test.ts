@@ -166,25 +166,30 @@ describe('a page of logins that arrives as text', () => {
     checkpoint: { watermark: null, cursor: 'bulk:x', pass: 1, complete: false, updatedAt: AS_OF },
   };
 
-  it('is stored while it comes, with the place where it began', () =>
+  it.each([
+    ['in large batches', false, 20_000],
+    ['in small ones while somebody is looking', true, 22_000],
+  ])('is stored while it comes, with the place where it began: %s', (_, watched, stored) =>
     withDatabase(async (db) => {
-      const bytes = text(12_000);
+      const bytes = text(45_000);
       const page = await db.openCsvPage(start);
       const half = bytes.length / 2;
+      if (watched) await db.overview('org-1', { inactiveDays: 90, graceDays: 7, includeFree: false }, AS_OF);
       const read = await db.feedCsvPage(page, bytes.slice(0, half));
-      expect(read).toBeGreaterThan(5_900);
-      expect((await db.rowCounts('org-1'))['loginHistory']).toBe(5_000);
+      expect(read).toBeGreaterThan(22_000);
+      expect((await db.rowCounts('org-1'))['loginHistory']).toBe(stored);
       expect((await db.checkpoints('org-1')).loginHistory).toMatchObject({
         cursor: 'bulk:x',
         complete: false,
       });
       await db.feedCsvPage(page, bytes.slice(half));
-      expect(await db.closeCsvPage(page, 12_000)).toMatchObject({
-        records: 12_000,
+      expect(await db.closeCsvPage(page, 45_000)).toMatchObject({
+        records: 45_000,
         newest: Date.UTC(2026, 5, 1, 0, 0, 59),
       });
-      expect((await db.rowCounts('org-1'))['loginHistory']).toBe(12_000);
-    }));
+      expect((await db.rowCounts('org-1'))['loginHistory']).toBe(45_000);
+    }),
+  );
 
   it('that is cut short says so, and can be read anew', () =>
     withDatabase(async (db) => {

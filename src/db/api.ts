@@ -71,6 +71,9 @@ export async function createDatabase(options: DatabaseOptions): Promise<LocalDat
   return assemble(createConnection(sqlite, file), options);
 }
 
+/** As long after a question from the window somebody is taken to be looking. */
+const WATCHED_MS = 5_000;
+
 function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
   /** Binds a query to this database: errors in words, and a promise even for what is synchronous. */
   const call =
@@ -88,7 +91,14 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
       changesOnly(connection, [], () => query(connection, ...args)),
     );
   const past = createPast(options);
-  const csv = createCsvPages(options.readCsvPage);
+  let askedAt = Number.NEGATIVE_INFINITY;
+  /** The same for what somebody is waiting for in the window. */
+  const asked = <A extends unknown[], R>(query: (db: Connection, ...args: A) => R) =>
+    call((connection: Connection, ...args: A) => {
+      askedAt = performance.now();
+      return query(connection, ...args);
+    });
+  const csv = createCsvPages(options.readCsvPage, () => performance.now() - askedAt < WATCHED_MS);
   return {
     listOrgs: call(orgs.listOrgs),
     getOrg: call(orgs.getOrg),
@@ -137,25 +147,25 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
     publicCheckpoints: call(runs.publicCheckpoints),
     historySpan: call(logins.historySpan),
 
-    overview: call((now, orgId: string, rule: IdleRule, at: number, asOf?: AsOf) =>
+    overview: asked((now, orgId: string, rule: IdleRule, at: number, asOf?: AsOf) =>
       overview(past.of(now, orgId, asOf), orgId, rule, at),
     ),
-    users: call((now, query: UsersQuery) => users.users(past.of(now, query.orgId, query.asOf), query)),
-    user: call((now, orgId: string, userId: string, inactiveDays: number, asOf?: AsOf) =>
+    users: asked((now, query: UsersQuery) => users.users(past.of(now, query.orgId, query.asOf), query)),
+    user: asked((now, orgId: string, userId: string, inactiveDays: number, asOf?: AsOf) =>
       users.user(past.of(now, orgId, asOf), orgId, userId, inactiveDays),
     ),
-    licenses: call((now, orgId: string, rule: IdleRule, asOf?: AsOf) =>
+    licenses: asked((now, orgId: string, rule: IdleRule, asOf?: AsOf) =>
       licenses.licenses(past.of(now, orgId, asOf), orgId, rule),
     ),
-    seats: call((now, query: SeatsQuery) => seats(past.of(now, query.orgId, query.asOf), query)),
-    logins: call(logins.logins),
+    seats: asked((now, query: SeatsQuery) => seats(past.of(now, query.orgId, query.asOf), query)),
+    logins: asked(logins.logins),
     setPrice: aside(licenses.setPrice),
-    latestLimits: call(quota.latestLimits),
-    limitHistory: call(quota.limitHistory),
-    usage: call(quota.usage),
+    latestLimits: asked(quota.latestLimits),
+    limitHistory: asked(quota.limitHistory),
+    usage: asked(quota.usage),
 
-    changes: call(changes),
-    asOfChoices: call(asOfChoices),
+    changes: asked(changes),
+    asOfChoices: asked(asOfChoices),
 
     storage: call(storage.storage),
     countLoginsBefore: call(retention.countLoginsBefore),

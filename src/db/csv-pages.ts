@@ -6,10 +6,11 @@ import { commitPage } from './queries/pages';
 export type ReadCsvPage = (stream: CsvPageStart['stream']) => CsvPage;
 
 /**
- * Rows per transaction. Larger ones write fewer index pages per row; smaller ones let a question from the
- * window in sooner: it waits for one batch at most.
+ * Rows per transaction. Many are quicker: a day's roll-ups are then written once, and index pages once for
+ * many rows. But a question from the window waits for a whole batch, so while somebody is looking they are few.
  */
-const BATCH_ROWS = 5_000;
+const BATCH_ROWS = 20_000;
+const WATCHED_BATCH_ROWS = 2_000;
 
 interface OpenPage {
   number: number;
@@ -25,14 +26,16 @@ export interface CsvPages {
   closeCsvPage: (db: Connection, page: number, records: number | null) => CsvPageFacts;
 }
 
-export function createCsvPages(read: ReadCsvPage | undefined): CsvPages {
+/** `isWatched`: somebody is waiting for answers from the same process. */
+export function createCsvPages(read: ReadCsvPage | undefined, isWatched: () => boolean): CsvPages {
   let open: OpenPage | null = null;
   let numbers = 0;
 
   function store(db: Connection, page: OpenPage, all: boolean): void {
-    while (page.waiting.length >= BATCH_ROWS || (all && page.waiting.length > 0)) {
-      const rows = page.waiting.slice(0, BATCH_ROWS);
-      page.waiting = page.waiting.slice(BATCH_ROWS);
+    const batch = isWatched() ? WATCHED_BATCH_ROWS : BATCH_ROWS;
+    while (page.waiting.length >= batch || (all && page.waiting.length > 0)) {
+      const rows = page.waiting.slice(0, batch);
+      page.waiting = page.waiting.slice(batch);
       const { orgId, runId, stream, checkpoint, fields } = page.start;
       commitPage(db, {
         orgId,

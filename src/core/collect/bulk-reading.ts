@@ -1,4 +1,5 @@
 import type { CsvPageFacts } from '../ports';
+import type { BulkJob } from '../salesforce/bulk';
 import { BulkUnavailable } from '../salesforce/bulk-errors';
 import { formatBulkPlace, parseBulkPlace, type BulkPlace } from './bulk-place';
 import { createPageSink } from './ingest/page-sink';
@@ -15,6 +16,13 @@ export type BulkEnd =
   /** The job of an earlier run is of no use, and no place before it known. */
   | 'anew';
 
+/** A job Salesforce works on while something else is read. */
+export interface BegunJob {
+  job: BulkJob;
+  /** Epoch ms. */
+  madeAt: number;
+}
+
 /**
  * Reads the rest of a pass through the Bulk API: by a new job, or by the one the checkpoint names. The place
  * is stored with every page, so a run that is stopped goes on with the same job's results. Result
@@ -25,6 +33,8 @@ export async function readByBulk(
   reader: StreamReader,
   /** Looks at the job that are worth their requests. */
   polls: number,
+  /** A job for this reader that was made while another stream was read. */
+  begun: BegunJob | null = null,
 ): Promise<BulkEnd> {
   const { client, log, progress, signal } = context;
   const { bulk } = client;
@@ -35,14 +45,14 @@ export async function readByBulk(
   progress.phase('collecting', `${title} (bulk)`);
   try {
     if (place === null) {
-      const job = await bulk.create(reader.bulkSoql(), signal);
+      const job = begun?.job ?? (await bulk.create(reader.bulkSoql(), signal));
       log.info('reading through the Bulk API', { object, job: job.id });
       place = { job, newest: reader.newest(), at: { step: 'wait' } };
       await reader.moveTo(formatBulkPlace(place));
     }
     reader.sawNewest(place.newest);
     if (place.at.step === 'wait') {
-      const rows = await bulk.wait(place.job, polls, signal);
+      const rows = await bulk.wait(place.job, polls, signal, begun?.madeAt);
       if (rows !== null || resumed !== null) reader.expect(rows ?? 0);
       place = { ...place, at: { step: 'first' } };
     } else {

@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/model/errors';
 import { QUERIES_PER_COMPOSITE, type QueryOutcome } from '../salesforce/client';
 import { NOT_PERMITTED_CODES, RETIRED_VERSION } from '../salesforce/rest-errors';
+import { BulkUnavailable } from '../salesforce/bulk-errors';
 import { QuotaPause } from '../quota/pause';
 import { parseBulkPlace } from './bulk-place';
-import { readByBulk } from './bulk-reading';
+import { readByBulk, type BegunJob } from './bulk-reading';
 import type { StreamReader } from './reader';
 import { learn, objectsToDescribe } from './descriptions';
 import { createRefusals, noteNotPermitted } from './refusals';
@@ -26,6 +27,12 @@ export interface Question {
 
 /** Jobs per stream and run: one to continue, and one anew when that is gone. */
 const BULK_TRIES = 2;
+
+/**
+ * Jobs made ahead of their turn: Salesforce works on them while another stream is read. Not more, because a run
+ * that is stopped leaves them behind, and each has cost a request.
+ */
+const JOBS_AHEAD = 2;
 
 /** A cursor that is too old, or of an API version that was retired meanwhile. */
 function placeLost({ code }: AppError): boolean {
@@ -55,6 +62,8 @@ export function createReading(context: RunContext, apiVersion: string) {
   /** Jobs begun or continued in this run, by stream and direction. */
   const bulkTries = new Map<string, number>();
   const bulkRefused = new Set<string>();
+  /** Jobs whose results nobody has asked for yet. */
+  const begun = new Map<StreamReader, BegunJob>();
   const triesKey = ({ stream, plan }: StreamReader): string =>
     `${stream.name}${plan.until === null ? '' : ' back'}`;
 
@@ -170,10 +179,41 @@ export function createReading(context: RunContext, apiVersion: string) {
       return true;
     }
     bulkTries.set(triesKey(reader), (bulkTries.get(triesKey(reader)) ?? 0) + 1);
-    const end = await context.meter.during(stream, 'bulk', () => readByBulk(context, reader, bulk.polls));
+    const job = begun.get(reader) ?? null;
+    begun.delete(reader);
+    const end = await context.meter.during(stream, 'bulk', () =>
+      readByBulk(context, reader, bulk.polls, job),
+    );
     // Once refused, it is not asked again in this run; a job that is gone may be followed by one more.
     if (end === 'rest') bulkRefused.add(stream.name);
     return end !== 'anew';
+  }
+
+  /** Makes the jobs of the next readers, so that their waiting overlaps with what is read now. */
+  async function beginJobs(next: readonly StreamReader[]): Promise<void> {
+    for (const reader of next) {
+      if (begun.size >= JOBS_AHEAD) return;
+      const { stream } = reader;
+      const isOpen = reader.cursor() !== null && parseBulkPlace(reader.cursor()) === null;
+      if (begun.has(reader) || stream.read !== undefined || !isOpen || byBulk(reader) === null) continue;
+      try {
+        const job = await context.meter.during(stream, 'bulk', () =>
+          client.bulk.create(reader.bulkSoql(), signal),
+        );
+        begun.set(reader, { job, madeAt: context.clock.now() });
+      } catch (error) {
+        if (error instanceof BulkUnavailable) bulkRefused.add(stream.name);
+        // The stream that is read now meets the same limit or the same dead line, and says so.
+        else if (!(error instanceof AppError)) throw error;
+        return;
+      }
+    }
+  }
+
+  /** Asks Salesforce to end jobs that nobody will read. Best effort. */
+  async function abandonJobs(): Promise<void> {
+    for (const { job } of begun.values()) await client.bulk.abort(job);
+    begun.clear();
   }
 
   /** Reads a stream whose first page was accepted to its end. `renew` makes a reader without a cursor. */
@@ -231,7 +271,7 @@ export function createReading(context: RunContext, apiVersion: string) {
     }
   }
 
-  return { firstPage, count, ask, continuePages, readByItself, counts };
+  return { firstPage, count, ask, continuePages, readByItself, beginJobs, abandonJobs, counts };
 }
 
 export type Reading = ReturnType<typeof createReading>;

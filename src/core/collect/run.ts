@@ -137,11 +137,18 @@ async function readPages(
   reading: Reading,
   some: readonly Work[],
 ): Promise<void> {
-  for (const { stream, forward, back } of some) {
-    if (forward !== null && stream.read !== undefined) await reading.readByItself(forward);
-    else if (forward !== null) await reading.continuePages(forward, anew(works));
-    if (back !== null) await reading.continuePages(back, anew(works));
-    await context.meter.save();
+  const readers = some.flatMap(({ forward, back }) => [forward, back].filter((reader) => reader !== null));
+  try {
+    for (const [i, reader] of readers.entries()) {
+      // The reader itself first: its job is the one to wait for.
+      await reading.beginJobs(readers.slice(i));
+      if (reader.stream.read !== undefined) await reading.readByItself(reader);
+      else await reading.continuePages(reader, anew(works));
+      await context.meter.save();
+    }
+  } catch (error) {
+    if (context.signal?.aborted === true) await reading.abandonJobs();
+    throw error;
   }
 }
 

@@ -35,10 +35,10 @@ export interface BulkQueries {
   /** One request. No ORDER BY, LIMIT or aggregates: they forbid what makes the Bulk API fast. */
   create(soql: string, signal?: AbortSignal): Promise<BulkJob>;
   /**
-   * Waits until the job is complete, one request per look and `polls` looks at most. Resolves with its
-   * number of rows, null when Salesforce does not say.
+   * Waits until the job is complete, one request per look and `polls` looks at most. `madeAt` (epoch ms): the
+   * time since then counts as waited. Resolves with its number of rows, null when Salesforce does not say.
    */
-  wait(job: BulkJob, polls: number, signal?: AbortSignal): Promise<number | null>;
+  wait(job: BulkJob, polls: number, signal?: AbortSignal, madeAt?: number): Promise<number | null>;
   /**
    * One page (null: the first), handed to a sink as it arrives; resolves with the next page's locator. A page
    * that breaks off is asked for again and goes to a new sink from its beginning, so rows are stored twice.
@@ -125,10 +125,12 @@ export function createBulkQueries(deps: BulkDeps): BulkQueries {
         if (!job.success) throw new BulkUnavailable('refused', 'UNEXPECTED_ANSWER', 'It made no job.');
         return { id: job.data.id, version };
       }),
-    wait: (job, polls, signal) =>
+    wait: (job, polls, signal, madeAt = clock.now()) =>
       step('poll', async () => {
+        let waited = Math.max(0, clock.now() - madeAt);
         for (let n = 1; n <= polls; n += 1) {
-          await clock.sleep(pollDelayMs(n, random), signal);
+          await clock.sleep(Math.max(0, pollDelayMs(n, random) - waited), signal);
+          waited = 0;
           const { state, numberRecordsProcessed, errorMessage } = await look(job, signal);
           if (state === 'JobComplete') return numberRecordsProcessed ?? null;
           if (state === 'Failed')

@@ -9,7 +9,7 @@ export type ReadCsvPage = (stream: CsvPageStart['stream']) => CsvPage;
  * Rows per transaction. Many are quicker: a day's roll-ups are then written once, and index pages once for
  * many rows. But a question from the window waits for a whole batch, so while somebody is looking they are few.
  */
-const BATCH_ROWS = 20_000;
+const BATCH_ROWS = 10_000;
 const WATCHED_BATCH_ROWS = 2_000;
 
 interface OpenPage {

@@ -4,10 +4,10 @@ import type { PageSink } from '../../salesforce/bulk';
 /** Small pieces are joined up to this size: each crossing to the database process has its price. */
 const PIECE_BYTES = 256 * 1024;
 /**
- * Pieces on their way to the database at once: one is being stored, the next is there when it is done, and the
- * download goes on. What memory holds of a page is bounded by this.
+ * Bytes on their way to the database at once. As much as comes in while a batch is being committed: with less,
+ * download and storing wait for each other in turn. What memory holds of a page is bounded by this.
  */
-const PIECES_UNDER_WAY = 3;
+const BYTES_UNDER_WAY = 5 * 1024 * 1024;
 
 export interface PageSinkEvents {
   /** Records read from the page so far. */
@@ -26,6 +26,7 @@ export async function createPageSink(
   let size = 0;
   let failure: { error: unknown } | null = null;
   const underWay = new Set<Promise<void>>();
+  const most = BYTES_UNDER_WAY / PIECE_BYTES;
 
   async function send(): Promise<void> {
     if (size === 0) return;
@@ -33,7 +34,7 @@ export async function createPageSink(
     const bytes = join(joined, size);
     joined = [];
     size = 0;
-    while (underWay.size >= PIECES_UNDER_WAY) await Promise.race(underWay);
+    while (underWay.size >= most) await Promise.race(underWay);
     fail();
     const sent: Promise<void> = db
       .feedCsvPage(page, bytes)

@@ -1,4 +1,3 @@
-import type { Database } from '../ports';
 import type { ReaderHooks } from './reader';
 import type { LoginRecord, OrganizationRecord, StreamName, UserLicenseRecord, UserRecord } from './records';
 import type { Sightings } from './restricted-logins';
@@ -80,19 +79,4 @@ function ownRowsHooks({ ownUserId, ownOnly }: Learned): Partial<Record<StreamNam
       },
     ]),
   );
-}
-
-export async function storeIdentity(
-  db: Database,
-  orgId: string,
-  organization: OrganizationRecord | null,
-): Promise<void> {
-  if (organization === null) return;
-  await db.setOrgIdentity(orgId, {
-    salesforceOrgId: organization.id,
-    organizationName: organization.name,
-    edition: organization.organizationType,
-    isSandbox: organization.isSandbox,
-    instanceName: organization.instanceName,
-  });
 }

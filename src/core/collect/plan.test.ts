@@ -54,6 +54,17 @@ describe('planning a stream', () => {
     expect(plan(STREAMS.users, { ...done, pass: NOW - 8 * 24 * HOUR }, 5_000)).toMatchObject({ since: null });
   });
 
+  it('reads big tables whole again, once, after a pass by a clock that was far ahead', () => {
+    const ahead = { ...done, pass: NOW + 365 * 24 * HOUR };
+    expect(plan(STREAMS.users, ahead, 5_000)).toMatchObject({ since: null, pass: NOW });
+    expect(plan(STREAMS.users, { ...done, pass: NOW }, 5_000)).toMatchObject({ since: done.watermark });
+    // A clock put back by an hour is nothing to mind.
+    expect(plan(STREAMS.users, { ...done, pass: NOW + HOUR }, 5_000)).toMatchObject({
+      since: done.watermark,
+      pass: NOW + HOUR,
+    });
+  });
+
   it('continues a pass by its cursor unless that is too old', () => {
     const open: Checkpoint = { ...done, cursor: '/c', complete: false, pass: 5, updatedAt: NOW - 35 * HOUR };
     expect(plan(STREAMS.users, open, 5_000)).toMatchObject({ cursor: '/c', pass: 5 });

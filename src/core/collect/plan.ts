@@ -115,7 +115,9 @@ function isFresh(cursorAt: number, now: number): boolean {
 
 /** Everything from the beginning, under a new number so that rows not seen again can be told. */
 export function planFullPass({ checkpoint, now }: PlanInput): StreamPlan {
-  const pass = Math.max(now, (checkpoint?.pass ?? 0) + 1);
+  const before = checkpoint?.pass ?? 0;
+  // Numbers need only differ. One from a clock that was far ahead must not make the next ones look young.
+  const pass = before - now >= FULL_PASS_EVERY_MS ? now : Math.max(now, before + 1);
   return { cursor: null, since: null, until: null, pass, watermark: null, verifyCount: false };
 }
 
@@ -134,7 +136,7 @@ export function planAnew(input: PlanInput): StreamPlan {
     stream.mode === 'changes' &&
     checkpoint.complete &&
     storedRows > ONE_PAGE &&
-    now - checkpoint.pass < FULL_PASS_EVERY_MS &&
+    Math.abs(now - checkpoint.pass) < FULL_PASS_EVERY_MS &&
     stream.clocks.some((clock) => fields.includes(clock));
   return changesSuffice
     ? { ...full, since: watermark, watermark, pass: checkpoint.pass, verifyCount: true }

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/model/errors';
 import { QuotaPause } from '../quota/pause';
 import { QUERIES_PER_COMPOSITE } from '../salesforce/client';
 import { readEventLogs } from './event-logs';
-import { createLearned, hooksFor, storeIdentity } from './learned';
+import { createLearned, hooksFor } from './learned';
 import { isWorthCounting, makePlan, uncounted } from './outlook';
 import { planAnew, planBack, planFullPass } from './plan';
 import type { StreamReader } from './reader';
@@ -52,8 +52,8 @@ export async function runStreams(context: RunContext): Promise<void> {
   progress.phase('collecting', 'Licenses and users');
   const later = works.questions(works.late);
   await reading.ask(works.questions(works.early), later);
-  context.edition = learned.organization?.organizationType ?? null;
-  await storeIdentity(db, org.id, learned.organization);
+  // Not read while Setup shows nothing new.
+  context.edition = learned.organization?.organizationType ?? org.identity.edition;
   if (isWorthCounting(context, works.early)) await countLate(works, reading);
   else await askLate();
   await announce();

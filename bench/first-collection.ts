@@ -8,7 +8,7 @@ import { addOrg, collect, databaseOf } from './app';
 import { log, median, round } from './log';
 import { versionOf } from './machine';
 import { costOf, type Cost } from './sampler';
-import { bulkPages, restPages, volumesOf, type Volume } from './volumes';
+import { accessToken, bulkPages, restPages, volumesOf, type Volume } from './volumes';
 import { yardstick, type Yardstick } from './yardstick';
 
 export interface FirstCollectionOptions {
@@ -200,16 +200,7 @@ async function pageRowsOf(org: OrgProcess, volumes: readonly Volume[]): Promise<
 async function exportByCli(org: OrgProcess, volumes: readonly Volume[]): Promise<CliRun> {
   const sf = new SalesforceCli();
   try {
-    const form = {
-      grant_type: 'client_credentials',
-      client_id: org.consumerKey,
-      client_secret: org.consumerSecret,
-    };
-    const grant = await fetch(`${org.url}/services/oauth2/token`, {
-      method: 'POST',
-      body: new URLSearchParams(form),
-    });
-    const { access_token: token } = (await grant.json()) as { access_token: string };
+    const token = await accessToken(org);
     await sf.result(
       ['org', 'login', 'access-token', '--instance-url', org.url, '--alias', 'demo', '--no-prompt'],
       {

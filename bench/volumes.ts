@@ -21,8 +21,8 @@ const PAGE_ROWS = 2_000;
 /** From here on a job is cheaper than pages. */
 const BULK_ROWS = 20_000;
 
-/** What there is to collect: the streams' own queries, and the org's own counts. */
-export async function volumesOf(org: OrgReady): Promise<{ volumes: Volume[]; refused: string[] }> {
+/** For clients that are measured beside the app. */
+export async function accessToken(org: OrgReady): Promise<string> {
   const form = {
     grant_type: 'client_credentials',
     client_id: org.consumerKey,
@@ -33,6 +33,12 @@ export async function volumesOf(org: OrgReady): Promise<{ volumes: Volume[]; ref
     body: new URLSearchParams(form),
   });
   const { access_token: token } = (await grant.json()) as { access_token: string };
+  return token;
+}
+
+/** What there is to collect: the streams' own queries, and the org's own counts. */
+export async function volumesOf(org: OrgReady): Promise<{ volumes: Volume[]; refused: string[] }> {
+  const token = await accessToken(org);
   const query = async (soql: string): Promise<{ totalSize: number } | null> => {
     const answer = await fetch(`${org.url}/services/data/v67.0/query?q=${encodeURIComponent(soql)}`, {
       headers: { Authorization: `Bearer ${token}` },

@@ -146,6 +146,28 @@ describe('stored logins', () => {
     }));
 });
 
+describe('a login read again with fewer fields', () => {
+  it('keeps what is stored of the others', () =>
+    withDatabase(async (db, file) => {
+      const login = { ...rows.login('0Ya000000000001', '005u1', AS_OF), city: 'Bern', browser: 'Edge 142' };
+      await store(db, 'loginHistory', [login]);
+      await db.commitPage({
+        orgId: 'org-1',
+        runId: 1,
+        stream: 'loginHistory',
+        rows: [{ ...login, city: null, browser: 'Edge 143' }],
+        fields: ['id', 'userId', 'loginTime', 'status', 'browser'],
+        checkpoint: { watermark: null, cursor: null, pass: 1, complete: true, updatedAt: AS_OF },
+        endOfPass: true,
+        at: AS_OF,
+      });
+      const sqlite = new BetterSqlite(file, { readonly: true });
+      const stored = sqlite.prepare('SELECT city, browser FROM login_history').all();
+      sqlite.close();
+      expect(stored).toEqual([{ city: 'Bern', browser: 'Edge 143' }]);
+    }));
+});
+
 describe('a page of logins that arrives as text', () => {
   const text = (count: number): Uint8Array =>
     new TextEncoder().encode(

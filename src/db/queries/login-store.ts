@@ -1,5 +1,5 @@
 import type { Connection } from '../connection';
-import type { RecordOf } from '../stream-tables';
+import { columnOf, streamTables, type RecordOf } from '../stream-tables';
 import { loginDictionary, type LoginDictionary, type LoginKeys } from './login-keys';
 import { insertRows, type Value } from './insert-rows';
 import { DAY_MS } from './time';
@@ -7,7 +7,7 @@ import { DAY_MS } from './time';
 type LoginRecord = RecordOf<'loginHistory'>;
 
 /** Only this status is a success; everything else Salesforce writes there is some kind of refusal. */
-export function isSuccess(status: string | null): boolean {
+function isSuccess(status: string | null): boolean {
   return status === 'Success' || (status !== null && status.trim().toLowerCase() === 'success');
 }
 
@@ -15,8 +15,14 @@ export function isSuccess(status: string | null): boolean {
  * Stores logins and everything counted from them: days, people, addresses, countries, circumstances, and the
  * `last_seen_at` of users. Must run inside a transaction. A login stored before counts once, whatever is read
  * again; when it is read with other circumstances (a field that may be read only now), the counts move.
+ * `fields`: those that were read, as in `PageCommit`.
  */
-export function storeLogins(db: Connection, org: number, rows: readonly LoginRecord[]): void {
+export function storeLogins(
+  db: Connection,
+  org: number,
+  rows: readonly LoginRecord[],
+  fields?: readonly string[],
+): void {
   if (rows.length === 0) return;
   const dictionary = loginDictionary(db, org);
   dictionary.recall();
@@ -26,7 +32,12 @@ export function storeLogins(db: Connection, org: number, rows: readonly LoginRec
   if (insertAllNew(db, org, rows, keys)) {
     for (const [i, row] of rows.entries()) tally.count(row.loginTime, successOf(row), keys[i] ?? NO_KEYS, 1);
   } else {
-    last = insertOneByOne(db, org, rows, keys, tally);
+    last = insertOneByOne(
+      db,
+      org,
+      rows.map((row) => withStored(db, org, row, fields)),
+      tally,
+    );
   }
   tally.save(db);
   dictionary.remember(last);
@@ -67,17 +78,38 @@ function insertAllNew(
   return all;
 }
 
+/** What a page did not read says nothing: of a login stored before, those fields stay as they are. */
+function withStored(
+  db: Connection,
+  org: number,
+  row: LoginRecord,
+  fields: readonly string[] | undefined,
+): LoginRecord {
+  const unread = fields === undefined ? [] : DETAILS.filter((field) => !fields.includes(field));
+  if (unread.length === 0) return row;
+  const stored = db.get<Record<string, string | number | null>>(
+    'SELECT * FROM login_history WHERE org_id = @org AND login_time = @loginTime AND id = @id',
+    { org, loginTime: row.loginTime, id: row.id },
+  );
+  if (stored === undefined) return row;
+  return { ...row, ...Object.fromEntries(unread.map((field) => [field, stored[columnOf(field)] ?? null])) };
+}
+
+/** Every field but those that say which login it is. */
+const DETAILS = streamTables.loginHistory.fields.filter(
+  (field) => field !== 'id' && field !== 'userId' && field !== 'loginTime',
+);
+
 /** The last login added; null: none. */
 function insertOneByOne(
   db: Connection,
   org: number,
   rows: readonly LoginRecord[],
-  allKeys: readonly LoginKeys[],
   tally: Tally,
 ): LoginRecord | null {
   let last: LoginRecord | null = null;
-  for (const [i, row] of rows.entries()) {
-    const keys = allKeys[i] ?? NO_KEYS;
+  for (const row of rows) {
+    const keys = tally.dictionary.of(row);
     const success = successOf(row);
     const inserted = insertRows(db, LOGIN, 1, (_, values) => {
       fillLogin(org, row, keys, values, 0);
@@ -174,7 +206,7 @@ class Tally {
   private readonly placeDays = new Map<number, Delta>();
   private readonly clientDays = new Map<number, Delta>();
   private readonly org: number;
-  private readonly dictionary: LoginDictionary;
+  readonly dictionary: LoginDictionary;
 
   constructor(org: number, dictionary: LoginDictionary) {
     this.org = org;

@@ -20,7 +20,7 @@ export function commitPage(db: Connection, page: PageCommit): void {
     // Never backwards: a corrected clock must not make ages shrink below what was shown, nor shuffle history.
     const at = Math.max(page.at, asOfOf(db, org) ?? page.at);
     let trackedSince: number | null = null;
-    if (stream === 'loginHistory') storeLogins(db, org, page.rows as RecordOf<'loginHistory'>[]);
+    if (stream === 'loginHistory') storeLogins(db, org, page.rows as RecordOf<'loginHistory'>[], page.fields);
     else trackedSince = storeRows(db, org, page, at);
     db.run(
       `INSERT INTO stream_checkpoint (org_id, stream, watermark, cursor, pass, complete, updated_at, tracked_since)

@@ -50,6 +50,8 @@ export class Report {
     for (const step of this.#steps) print(summaryLine(step, width));
     print(`${verdict} in ${seconds(performance.now() - this.#begin)}.`);
     const suites = this.#steps.flatMap(({ counts }) => (counts ? [counts] : []));
+    // Named here again, because the end of a long log is often all of it that is kept.
+    for (const failure of suites.flatMap(({ failures = [] }) => failures)) print(`  FAILED  ${failure}`);
     if (suites.length > 0) print(countsText(sum(suites)));
     return failed === 0 ? 0 : 1;
   }

@@ -1,5 +1,6 @@
 // The test suites. Each run leaves a machine-readable report beside what it prints.
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { withDisplay } from '../setup/display.mjs';
 import { readIfPresent } from '../setup/files.mjs';
 import { startWithKeyring } from '../setup/keyring.mjs';
@@ -59,13 +60,30 @@ function vitestCounts(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + brokenFiles.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: [...report.testResults.flatMap(failedTests), ...brokenFiles.map(({ name }) => inCheckout(name))],
   };
 }
 
-function playwrightCounts({ stats, errors }) {
+const failedTests = ({ name, assertionResults }) =>
+  assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map((test) => `${inCheckout(name)} > ${test.fullName}: ${firstLine(test.failureMessages.join(' '))}`);
+
+const inCheckout = (file) => path.relative(process.cwd(), file);
+const firstLine = (text) => text.split('\n', 1)[0].slice(0, 300);
+
+function playwrightCounts({ stats, errors, suites }) {
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
+    failures: suites.flatMap(unexpectedTests),
   };
 }
+
+const unexpectedTests = ({ specs = [], suites = [] }) => [
+  ...specs
+    .filter(({ tests }) => tests.some(({ status }) => status === 'unexpected'))
+    .map(({ file, line, title }) => `${file}:${line} > ${title}`),
+  ...suites.flatMap(unexpectedTests),
+];

@@ -60,7 +60,10 @@ function vitestCounts(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + brokenFiles.length,
     skipped: report.numPendingTests + report.numTodoTests,
-    failures: [...report.testResults.flatMap(failedTests), ...brokenFiles.map(({ name }) => inCheckout(name))],
+    failures: [
+      ...report.testResults.flatMap(failedTests),
+      ...brokenFiles.map(({ name }) => inCheckout(name)),
+    ],
   };
 }
 

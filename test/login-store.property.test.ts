@@ -169,14 +169,16 @@ describe('a login read again with fewer fields', () => {
 });
 
 describe('a page of logins that arrives as text', () => {
-  const text = (count: number): Uint8Array =>
+  const userId = (n: number): string => `005${String(n).padStart(12, '0')}AAA`;
+  const seconds = (n: number): string => String(n % 60).padStart(2, '0');
+  const text = (count: number, people = 1): Uint8Array =>
     new TextEncoder().encode(
       ['"Id","UserId","LoginTime","Status"']
         .concat(
           Array.from(
             { length: count },
             (_, i) =>
-              `"0Ya${String(i).padStart(12, '0')}AAA","005000000000001AAA","2026-06-01T00:00:${String(i % 60).padStart(2, '0')}.000Z","Success"`,
+              `"0Ya${String(i).padStart(12, '0')}AAA","${userId(i % people)}","2026-06-01T00:00:${seconds(i)}.000Z","Success"`,
           ),
         )
         .join('\n') + '\n',
@@ -226,5 +228,40 @@ describe('a page of logins that arrives as text', () => {
       await db.closeCsvPage(again, 6_000);
       expect((await db.rowCounts('org-1'))['loginHistory']).toBe(6_000);
       await expect(db.feedCsvPage(broken, text(1))).rejects.toThrow();
+    }));
+
+  it('tells when people were last seen at its end, also when most of it was stored by one that broke off', () =>
+    withDatabase(async (db, file) => {
+      const [count, people] = [25_000, 5_000];
+      await store(
+        db,
+        'users',
+        Array.from({ length: people }, (_, i) => rows.user(userId(i), { lastLoginAt: null })),
+      );
+      const sqlite = new BetterSqlite(file, { readonly: true });
+      const seen = () =>
+        sqlite
+          .prepare<[], object>(
+            `SELECT count(last_success_at) AS known, (SELECT count(last_seen_at) FROM sf_user) AS users,
+               sum(last_success_at IS NOT newest) AS wrong
+             FROM login_user LEFT JOIN (SELECT user_key, max(login_time) AS newest FROM login GROUP BY 1)
+               ON user_key = key`,
+          )
+          .get();
+      const bytes = text(count, people);
+      await db.feedCsvPage(await db.openCsvPage(start), bytes);
+      expect((await db.rowCounts('org-1'))['loginHistory']).toBe(20_000);
+      expect(seen()).toMatchObject({ known: 0, users: 0 });
+
+      const again = await db.openCsvPage(start);
+      await db.feedCsvPage(again, bytes);
+      await db.overview('org-1', { inactiveDays: 90, graceDays: 7, includeFree: false }, AS_OF);
+      // Somebody is looking: a few at a time, so that the next question waits for no more than those.
+      expect(await db.closeCsvPage(again, count)).toBeNull();
+      let facts = null;
+      while (facts === null) facts = await db.closeCsvPage(again, count);
+      expect(facts).toMatchObject({ records: count });
+      expect(seen()).toEqual({ known: people, users: people, wrong: 0 });
+      sqlite.close();
     }));
 });

@@ -312,9 +312,10 @@ export interface Database {
   feedCsvPage(page: number, bytes: Uint8Array): Promise<number>;
   /**
    * Stores what is left. `records`: how many Salesforce promised (null: it did not say); rejects with
-   * TRUNCATED_ANSWER when it were others.
+   * TRUNCATED_ANSWER when it were others. Null: there is more to do, call again; questions of others are answered
+   * in between.
    */
-  closeCsvPage(page: number, records: number | null): Promise<CsvPageFacts>;
+  closeCsvPage(page: number, records: number | null): Promise<CsvPageFacts | null>;
   recordLimits(
     orgId: string,
     at: number,

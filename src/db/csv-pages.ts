@@ -1,6 +1,7 @@
 import type { CsvPage, CsvPageFacts, CsvPageStart, PageCommit } from '../core/ports';
 import type { Connection } from './connection';
-import { commitPage } from './queries/pages';
+import { NewestSuccesses } from './queries/newest-successes';
+import { commitPage, saveNewest } from './queries/pages';
 
 /** How the text of a stream's result page becomes rows; main gives it, the database knows no Salesforce. */
 export type ReadCsvPage = (stream: CsvPageStart['stream']) => CsvPage;
@@ -11,19 +12,24 @@ export type ReadCsvPage = (stream: CsvPageStart['stream']) => CsvPage;
  */
 const BATCH_ROWS = 10_000;
 const WATCHED_BATCH_ROWS = 2_000;
+/** The same for the people of a page of logins, of whom each costs two rows found by their keys. */
+const BATCH_PEOPLE = 50_000;
+const WATCHED_BATCH_PEOPLE = 2_000;
 
 interface OpenPage {
   number: number;
   start: CsvPageStart;
   csv: CsvPage;
   waiting: PageCommit['rows'];
+  newest: NewestSuccesses;
+  ended: boolean;
 }
 
 /** The methods of `Database` for them, each still to be bound to a connection. */
 export interface CsvPages {
   openCsvPage: (db: Connection, start: CsvPageStart) => number;
   feedCsvPage: (db: Connection, page: number, bytes: Uint8Array) => number;
-  closeCsvPage: (db: Connection, page: number, records: number | null) => CsvPageFacts;
+  closeCsvPage: (db: Connection, page: number, records: number | null) => CsvPageFacts | null;
 }
 
 /** `isWatched`: somebody is waiting for answers from the same process. */
@@ -37,7 +43,7 @@ export function createCsvPages(read: ReadCsvPage | undefined, isWatched: () => b
       const rows = page.waiting.slice(0, batch);
       page.waiting = page.waiting.slice(batch);
       const { orgId, runId, stream, checkpoint, fields } = page.start;
-      commitPage(db, {
+      const commit = {
         orgId,
         runId,
         stream,
@@ -47,8 +53,15 @@ export function createCsvPages(read: ReadCsvPage | undefined, isWatched: () => b
         endOfPass: false,
         at: checkpoint.updatedAt,
         ...(fields === undefined ? {} : { fields }),
-      });
+      };
+      commitPage(db, commit, page.newest);
     }
+  }
+
+  /** True when all of them are saved. */
+  function savePeople(db: Connection, { start, newest }: OpenPage): boolean {
+    if (start.stream !== 'loginHistory') return true;
+    return saveNewest(db, start.orgId, newest, isWatched() ? WATCHED_BATCH_PEOPLE : BATCH_PEOPLE);
   }
 
   function opened(number: number): OpenPage {
@@ -60,7 +73,14 @@ export function createCsvPages(read: ReadCsvPage | undefined, isWatched: () => b
     openCsvPage(_db, start) {
       if (read === undefined) throw new Error('This database was opened without a reader of result pages.');
       numbers += 1;
-      open = { number: numbers, start, csv: read(start.stream), waiting: [] };
+      open = {
+        number: numbers,
+        start,
+        csv: read(start.stream),
+        waiting: [],
+        newest: new NewestSuccesses(),
+        ended: false,
+      };
       return numbers;
     },
     feedCsvPage(db, number, bytes) {
@@ -72,8 +92,10 @@ export function createCsvPages(read: ReadCsvPage | undefined, isWatched: () => b
     },
     closeCsvPage(db, number, records) {
       const page = opened(number);
-      page.waiting = page.waiting.concat(page.csv.end(records));
+      if (!page.ended) page.waiting = page.waiting.concat(page.csv.end(records));
+      page.ended = true;
       store(db, page, true);
+      if (!savePeople(db, page)) return null;
       open = null;
       return page.csv.facts();
     },

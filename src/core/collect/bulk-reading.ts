@@ -1,4 +1,4 @@
-import type { CsvPageFacts } from '../ports';
+import type { CsvPageFacts, CsvPageStart } from '../ports';
 import type { BulkJob } from '../salesforce/bulk';
 import { BulkUnavailable } from '../salesforce/bulk-errors';
 import { formatBulkPlace, parseBulkPlace, type BulkPlace } from './bulk-place';
@@ -75,37 +75,97 @@ export async function readByBulk(
   }
 }
 
+/**
+ * Page after page. The next one is asked for as soon as the last byte of this one is here, while its rows are
+ * still being stored: only then does its own first row go to the database.
+ */
 async function readPages(context: RunContext, reader: StreamReader, start: BulkPlace): Promise<void> {
-  const { client, db, writer } = context;
   let place = start;
-  for (;;) {
-    const here = place;
+  let page = requestPage(context, place);
+  try {
+    for (;;) {
+      const here = place;
+      // The page before and its place first; then these rows go past the writer.
+      await context.writer.drain();
+      page.take(reader.csvStart());
+      const { next, facts } = await page.done;
+      const at: BulkPlace['at'] | null = next === null ? null : { step: 'page', locator: next };
+      await reader.acceptCsv(facts, (newest) =>
+        at === null ? null : formatBulkPlace({ ...here, newest, at }),
+      );
+      if (at === null) return;
+      place = { ...here, newest: reader.newest(), at };
+      page = page.following(next) ?? requestPage(context, place);
+    }
+  } finally {
+    await page.giveUp();
+  }
+}
+
+interface RequestedPage {
+  /** Lets its rows in. */
+  take(start: CsvPageStart): void;
+  /** When all its rows are stored, with the locator of the page after it. */
+  done: Promise<{ next: string | null; facts: CsvPageFacts }>;
+  /** The page after it, when that has been asked for. */
+  following(locator: string | null): RequestedPage | null;
+  /** Ends the requests nobody waits for any more. */
+  giveUp(): Promise<void>;
+}
+
+function requestPage(context: RunContext, { job, newest, at }: BulkPlace): RequestedPage {
+  const { client, db, progress } = context;
+  const canceled = new AbortController();
+  let take: (start: CsvPageStart) => void = () => undefined;
+  const taken = new Promise<CsvPageStart>((resolve, reject) => {
+    take = resolve;
+    canceled.signal.addEventListener('abort', () => {
+      reject(canceled.signal.reason as Error);
+    });
+  });
+  taken.catch(() => undefined);
+  let ahead: { locator: string; page: RequestedPage } | null = null;
+
+  async function read(): Promise<{ next: string | null; facts: CsvPageFacts }> {
     /** Records of the page counted as progress; after a break they come once more. */
     let counted = 0;
     let facts: CsvPageFacts | null = null;
     const next = await client.bulk.page(
-      here.job,
-      here.at.step === 'page' ? here.at.locator : null,
-      async () => {
-        // The page before and its place first; then its rows go past the writer.
-        await writer.drain();
-        return createPageSink(db, reader.csvStart(), {
+      job,
+      at.step === 'page' ? at.locator : null,
+      async () =>
+        createPageSink(db, await taken, {
           progress(records) {
-            if (records > counted) context.progress.rows(records - counted);
+            if (records > counted) progress.rows(records - counted);
             counted = Math.max(counted, records);
+          },
+          received(locator) {
+            if (ahead?.locator === locator) return;
+            void ahead?.page.giveUp();
+            ahead = { locator, page: requestPage(context, { job, newest, at: { step: 'page', locator } }) };
           },
           done(told) {
             facts = told;
           },
-        });
-      },
-      context.signal,
+        }),
+      context.signal === undefined ? canceled.signal : AbortSignal.any([context.signal, canceled.signal]),
     );
     const told = facts as CsvPageFacts | null;
     if (told === null) throw new Error('A result page ended without an end.');
-    const at: BulkPlace['at'] | null = next === null ? null : { step: 'page', locator: next };
-    await reader.acceptCsv(told, (newest) => (at === null ? null : formatBulkPlace({ ...here, newest, at })));
-    if (next === null) return;
-    place = { ...here, newest: reader.newest(), at: { step: 'page', locator: next } };
+    return { next, facts: told };
   }
+
+  const done = read();
+  // Its error is for whoever waits for it, which may be later.
+  done.catch(() => undefined);
+  return {
+    take,
+    done,
+    following: (locator) => (ahead !== null && ahead.locator === locator ? ahead.page : null),
+    async giveUp() {
+      canceled.abort();
+      await done.catch(() => undefined);
+      await ahead?.page.giveUp();
+    },
+  };
 }

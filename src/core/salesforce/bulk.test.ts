@@ -31,6 +31,7 @@ function setup(answer: (request: SeenRequest, n: number) => Reply, options: Scri
 function basket() {
   let taken: string[] = [];
   const promises: (number | null)[] = [];
+  const events: string[] = [];
   const begin = (): Promise<PageSink> => {
     taken = [];
     const lines = createCsvLines(() => ([id = '']) => {
@@ -41,7 +42,11 @@ function basket() {
         lines.push(bytes);
         return Promise.resolve();
       },
+      received(next) {
+        events.push(`${next} follows`);
+      },
       close(promised) {
+        events.push('stored');
         promises.push(promised);
         lines.end();
         if (promised !== null && promised !== taken.length) throw unreadable('cut');
@@ -49,7 +54,7 @@ function basket() {
       },
     });
   };
-  return { begin, rows: () => taken, promises };
+  return { begin, rows: () => taken, promises, events };
 }
 
 describe('making a job', () => {
@@ -215,10 +220,24 @@ describe('result pages', () => {
           // At most the piece being taken, and what lies in the pipe.
           expect(sent).toBeLessThanOrEqual(taken + 4);
         },
+        received: () => undefined,
         close: () => Promise.resolve(),
       }),
     );
     expect(taken).toBe(PIECES);
+  });
+
+  it('tell what follows before their rows are stored, so that it can be asked for', async () => {
+    const { begin, events } = basket();
+    for (const [asked, told] of [
+      [null, 'L1'],
+      ['L1', 'L1'],
+      ['L1', 'null'],
+    ] as const) {
+      const { bulk } = setup(() => resultPage(['a'], told));
+      await bulk.page(JOB, asked, begin).catch(() => undefined);
+    }
+    expect(events).toEqual(['L1 follows', 'stored', 'stored', 'stored']);
   });
 
   const brokenBody = (text: string) =>
@@ -254,7 +273,11 @@ describe('result pages', () => {
   it('pass on what went wrong while storing, without asking again', async () => {
     const { bulk, guard } = setup(() => resultPage(['a']));
     const full = new Error('disk full');
-    const sink = { feed: () => Promise.reject(full), close: () => Promise.resolve() };
+    const sink = {
+      feed: () => Promise.reject(full),
+      received: () => undefined,
+      close: () => Promise.resolve(),
+    };
     await expect(bulk.page(JOB, null, () => Promise.resolve(sink))).rejects.toBe(full);
     await expect(bulk.page(JOB, null, () => Promise.reject(full))).rejects.toBe(full);
     expect(guard.state().made).toBe(2);
@@ -287,6 +310,7 @@ describe('result pages', () => {
         abort.signal.throwIfAborted();
         return Promise.resolve();
       },
+      received: () => undefined,
       close: () => Promise.resolve(),
     };
     await expect(bulk.page(JOB, null, () => Promise.resolve(sink), abort.signal)).rejects.toThrow();

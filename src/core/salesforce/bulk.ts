@@ -17,6 +17,8 @@ export interface BulkJob {
 export interface PageSink {
   /** May resolve before the bytes are stored; then it is the next call that waits. */
   feed(bytes: Uint8Array): Promise<void>;
+  /** The last byte is here and another page follows: it may be asked for while this one is still being stored. */
+  received(next: string): void;
   /**
    * The page is whole: resolves when all its rows are stored. `promised`: how many there should be; null when
    * Salesforce did not say. Throws `unreadable` when they are others.
@@ -191,6 +193,8 @@ async function readPage(
 ): Promise<string | null> {
   const sink = await begin();
   for await (const piece of bytes()) await sink.feed(piece);
+  const follows = headers.get('sforce-locator')?.trim() ?? '';
+  if (follows !== '' && follows !== 'null' && follows !== locator) sink.received(follows);
   const promised = Number(headers.get('sforce-numberofrecords') ?? Number.NaN);
   await sink.close(Number.isInteger(promised) ? promised : null);
   // Looked at only when the body has proved to be a result page: a web page in its place lacks the header.
@@ -202,7 +206,7 @@ async function readPage(
 /** The text "null" stands for the end; a missing header would silently cut the data short. */
 function nextLocator(header: string | null): string | null {
   if (header === null || header.trim() === '') throw misplaced('It does not say whether more pages follow.');
-  return header === 'null' ? null : header;
+  return header.trim() === 'null' ? null : header.trim();
 }
 
 function misplaced(words: string): AppError {

@@ -12,14 +12,6 @@ export interface LoginKeys {
   client: number;
 }
 
-interface Person {
-  id: string;
-  /** Newest success stored; 0: none. */
-  lastSuccessAt: number;
-  /** At most what `sf_user.last_seen_at` says. 0: nothing, or no such user yet. */
-  lastSeenAt: number;
-}
-
 /** Addresses are the one list without an end; the cache forgets them all when there are too many. */
 const MAX_CACHED_IPS = 100_000;
 
@@ -32,7 +24,6 @@ const SEPARATOR = '\u001f';
  */
 export class LoginDictionary {
   private readonly users = new Map<string, number>();
-  private readonly people = new Map<number, Person>();
   private readonly statuses = new Map<string, number>();
   private readonly ips = new Map<string, number>();
   private readonly places = new Map<string, number>();
@@ -58,8 +49,8 @@ export class LoginDictionary {
     // Until the commit gets to its end; one that breaks off leaves this behind.
     this.state = '';
     if (asLeft) return;
-    const { users, people, statuses, ips, places, countries, clients } = this;
-    for (const cache of [users, people, statuses, ips, places, countries, clients]) cache.clear();
+    const { users, statuses, ips, places, countries, clients } = this;
+    for (const cache of [users, statuses, ips, places, countries, clients]) cache.clear();
   }
 
   /** Call after a commit's last row. `last`: a login that it added; null: it added none. */
@@ -97,26 +88,12 @@ export class LoginDictionary {
     return country;
   }
 
-  /** What is known of somebody seen in this commit; whoever stores more updates it. */
-  person(user: number): Person | undefined {
-    return this.people.get(user);
-  }
-
   private user(id: string): number {
     let key = this.users.get(id);
     if (key === undefined) {
-      const stored = this.db
-        .prepare<{ key: number; at: number | null }>(
-          'SELECT key, last_success_at AS at FROM login_user WHERE org_id = ? AND user_id = ?',
-        )
-        .get(this.org, id);
-      const seen = this.db
-        .prepare<{ at: number | null }>('SELECT last_seen_at AS at FROM sf_user WHERE org_id = ? AND id = ?')
-        .get(this.org, id);
-      key = stored?.key ?? this.add('INSERT INTO login_user (org_id, user_id) VALUES (?, ?)', id);
-      const own = detached(id);
-      this.users.set(own, key);
-      this.people.set(key, { id: own, lastSuccessAt: stored?.at ?? 0, lastSeenAt: seen?.at ?? 0 });
+      key = this.find('SELECT key FROM login_user WHERE org_id = ? AND user_id = ?', id);
+      key ??= this.add('INSERT INTO login_user (org_id, user_id) VALUES (?, ?)', id);
+      this.users.set(detached(id), key);
     }
     return key;
   }

@@ -2,6 +2,7 @@ import type { Connection } from '../connection';
 import { columnOf, streamTables, type RecordOf } from '../stream-tables';
 import { loginDictionary, type LoginDictionary, type LoginKeys } from './login-keys';
 import { insertRows, type Value } from './insert-rows';
+import { NewestSuccesses } from './newest-successes';
 import { DAY_MS } from './time';
 
 type LoginRecord = RecordOf<'loginHistory'>;
@@ -15,13 +16,15 @@ function isSuccess(status: string | null): boolean {
  * Stores logins and everything counted from them: days, people, addresses, countries, circumstances, and the
  * `last_seen_at` of users. Must run inside a transaction. A login stored before counts once, whatever is read
  * again; when it is read with other circumstances (a field that may be read only now), the counts move.
- * `fields`: those that were read, as in `PageCommit`.
+ * `fields`: those that were read, as in `PageCommit`. `newest`: gathers who was last seen when, for the caller to
+ * save with the last of several commits; without it that is saved at once.
  */
 export function storeLogins(
   db: Connection,
   org: number,
   rows: readonly LoginRecord[],
   fields?: readonly string[],
+  newest?: NewestSuccesses,
 ): void {
   if (rows.length === 0) return;
   const dictionary = loginDictionary(db, org);
@@ -39,7 +42,7 @@ export function storeLogins(
       tally,
     );
   }
-  tally.save(db);
+  tally.save(db, newest ?? null);
   dictionary.remember(last);
 }
 
@@ -60,13 +63,6 @@ function insertAllNew(
   rows: readonly LoginRecord[],
   keys: readonly LoginKeys[],
 ): boolean {
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { loginTime } of rows) {
-    from = Math.min(from, loginTime);
-    to = Math.max(to, loginTime);
-  }
-  const sql = 'SELECT 1 FROM login WHERE org_id = @org AND login_time BETWEEN @from AND @to LIMIT 1';
-  if (db.get(sql, { org, from, to }) !== undefined) return false;
   db.run('SAVEPOINT logins');
   const inserted = insertRows(db, LOGIN, rows.length, (i, values, at) => {
     const row = rows[i];
@@ -167,7 +163,10 @@ function replace(
     stored.ip === keys.ip &&
     stored.place === keys.place &&
     stored.client === keys.client;
-  if (same) return;
+  if (same) {
+    tally.meetAgain(loginTime, success, keys);
+    return;
+  }
   db.run(
     `UPDATE login SET user_key = @user, success = @success, status_key = @status, ip_key = @ip, place_key = @place,
        client_key = @client
@@ -197,8 +196,7 @@ const KEYS = 2 ** 32;
 
 /** Collects the counts of a batch in memory, so that each roll-up row is written once per commit. */
 class Tally {
-  /** Newest success of each person. */
-  private readonly newest = new Map<number, number>();
+  private readonly newest = new NewestSuccesses();
   /** People of whom a success turned out to be none. */
   private readonly undone = new Set<number>();
   private readonly userDays = new Map<number, UserDay>();
@@ -216,7 +214,7 @@ class Tally {
   count(at: number, success: 0 | 1, { user, ip, place, client }: LoginKeys, sign: 1 | -1): void {
     const day = Math.floor(at / DAY_MS);
     if (success === 1 && sign === -1) this.undone.add(user);
-    if (success === 1 && sign === 1) this.newest.set(user, Math.max(at, this.newest.get(user) ?? 0));
+    if (success === 1 && sign === 1) this.newest.add(user, at);
     addUserDay(this.userDays, at, day, user, success, sign);
     add(this.placeDays, day, place, success, sign);
     add(this.clientDays, day, client, success, sign);
@@ -224,9 +222,14 @@ class Tally {
     add(this.ipDays, day, ip, success, sign);
   }
 
-  save(db: Connection): void {
+  /** A login stored before. The page it stands on may have broken off before its people were saved. */
+  meetAgain(at: number, success: 0 | 1, { user }: LoginKeys): void {
+    if (success === 1) this.newest.add(user, at);
+  }
+
+  save(db: Connection, later: NewestSuccesses | null): void {
     this.saveUserDays(db);
-    this.saveUsers(db);
+    this.saveUsers(db, later);
     this.saveDays(db, 'login_ip_day', 'ip_key', this.ipDays);
     this.saveDays(db, 'login_client_day', 'client_key', this.clientDays);
     this.saveCountryDays(db);
@@ -284,45 +287,11 @@ class Tally {
     for (const [day, { logins, failures, active }] of days) save.run(this.org, day, logins, failures, active);
   }
 
-  /** Nothing to do for logins older than what is known, which is most of a first collection. */
-  private saveUsers(db: Connection): void {
-    const update = db.prepare('UPDATE login_user SET last_success_at = ? WHERE key = ?');
-    const seen = db.prepare(
-      'UPDATE sf_user SET last_seen_at = ? WHERE org_id = ? AND id = ? AND coalesce(last_seen_at < ?, 1)',
-    );
-    for (const [key, at] of this.newest) {
-      const person = this.dictionary.person(key);
-      if (person === undefined || person.lastSuccessAt >= at) continue;
-      person.lastSuccessAt = at;
-      update.run(at, key);
-      if (person.lastSeenAt >= at) continue;
-      person.lastSeenAt = at;
-      seen.run(at, this.org, person.id, at);
-    }
-    for (const key of this.undone) {
-      const at = this.newestSuccess(db, key);
-      update.run(at, key);
-      const person = this.dictionary.person(key);
-      if (person !== undefined) person.lastSuccessAt = at ?? 0;
-    }
-  }
-
-  private newestSuccess(db: Connection, user: number): number | null {
-    const { at } = db.get<{ at: number | null }>(
-      `SELECT max(login_time) AS at FROM login
-       WHERE org_id = @org AND user_key = @user AND success = 1 AND login_time >= @day * ${String(DAY_MS)}
-         AND login_time < (@day + 1) * ${String(DAY_MS)}`,
-      { org: this.org, user, day: this.newestActiveDay(db, user) },
-    ) ?? { at: null };
-    return at;
-  }
-
-  private newestActiveDay(db: Connection, user: number): number | null {
-    const sql = `
-      SELECT t.day FROM login_day t
-      CROSS JOIN login_user_day d ON d.org_id = t.org_id AND d.day = t.day AND d.user_key = @user AND d.logins > 0
-      WHERE t.org_id = @org ORDER BY t.day DESC LIMIT 1`;
-    return db.get<{ day: number | null }>(sql, { org: this.org, user })?.day ?? null;
+  private saveUsers(db: Connection, later: NewestSuccesses | null): void {
+    const newest = later ?? this.newest;
+    if (later !== null) later.addAll(this.newest);
+    for (const user of this.undone) newest.drop(db, this.org, user);
+    if (later === null) newest.save(db, this.org);
   }
 
   private saveCountryDays(db: Connection): void {

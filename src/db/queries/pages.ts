@@ -3,6 +3,7 @@ import type { Connection } from '../connection';
 import { changesOnly, partsOf } from '../freshness';
 import type { RecordOf } from '../stream-tables';
 import { storeLogins } from './login-store';
+import type { NewestSuccesses } from './newest-successes';
 import { storeRows } from './row-store';
 import { asOfOf } from './user-state';
 
@@ -11,16 +12,17 @@ import { asOfOf } from './user-state';
  * full snapshots lose, with the last page of a pass, the rows that the pass did not see. That holds for
  * users too: Salesforce never deletes one, but a user our API user can no longer see would otherwise be
  * reported for ever with what was true long ago. Logins are never removed: Salesforce forgets them after
- * six months and ours are the memory.
+ * six months and ours are the memory. `newest` as for `storeLogins`.
  */
-export function commitPage(db: Connection, page: PageCommit): void {
+export function commitPage(db: Connection, page: PageCommit, newest?: NewestSuccesses): void {
   const { stream, checkpoint } = page;
   const commit = db.sqlite.transaction(() => {
     const org = db.orgKey(page.orgId);
     // Never backwards: a corrected clock must not make ages shrink below what was shown, nor shuffle history.
     const at = Math.max(page.at, asOfOf(db, org) ?? page.at);
     let trackedSince: number | null = null;
-    if (stream === 'loginHistory') storeLogins(db, org, page.rows as RecordOf<'loginHistory'>[], page.fields);
+    if (stream === 'loginHistory')
+      storeLogins(db, org, page.rows as RecordOf<'loginHistory'>[], page.fields, newest);
     else trackedSince = storeRows(db, org, page, at);
     db.run(
       `INSERT INTO stream_checkpoint (org_id, stream, watermark, cursor, pass, complete, updated_at, tracked_since)
@@ -43,6 +45,12 @@ export function commitPage(db: Connection, page: PageCommit): void {
     db.run('UPDATE org SET data_as_of = @at WHERE id = @org', { org, at });
   });
   changesOnly(db, partsOf(stream), commit);
+}
+
+/** Saves the next `most` people of a page of logins stored before. True: all of them are saved. */
+export function saveNewest(db: Connection, orgId: string, newest: NewestSuccesses, most: number): boolean {
+  const save = db.sqlite.transaction(() => newest.save(db, db.orgKey(orgId), most));
+  return changesOnly(db, partsOf('loginHistory'), save);
 }
 
 function nameOrg(db: Connection, org: number, [row]: RecordOf<'organization'>[]): void {

@@ -12,6 +12,8 @@ const BYTES_UNDER_WAY = 5 * 1024 * 1024;
 export interface PageSinkEvents {
   /** Records read from the page so far. */
   progress(records: number): void;
+  /** As in `PageSink`. */
+  received(next: string): void;
   done(facts: CsvPageFacts): void;
 }
 
@@ -60,11 +62,14 @@ export async function createPageSink(
       size += bytes.length;
       if (size >= PIECE_BYTES) await send();
     },
+    received: events.received,
     async close(promised) {
       await send();
       await Promise.all(underWay);
       fail();
-      events.done(await db.closeCsvPage(page, promised));
+      let facts: CsvPageFacts | null = null;
+      while (facts === null) facts = await db.closeCsvPage(page, promised);
+      events.done(facts);
     },
   };
 }

@@ -62,7 +62,9 @@ export async function createPageSink(
       size += bytes.length;
       if (size >= PIECE_BYTES) await send();
     },
-    received: events.received,
+    received(next) {
+      events.received(next);
+    },
     async close(promised) {
       await send();
       await Promise.all(underWay);

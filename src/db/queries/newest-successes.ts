@@ -31,36 +31,24 @@ export class NewestSuccesses {
 
   /** Writes the times of at most `most` people, and forgets them. True: of all. Must run inside a transaction. */
   save(db: Connection, org: number, most = Number.POSITIVE_INFINITY): boolean {
-    const some: Record<string, number> = {};
+    const people = db.prepare<{ id: string }>(
+      `UPDATE login_user SET last_success_at = ? WHERE key = ? AND coalesce(last_success_at < ?, 1)
+       RETURNING user_id AS id`,
+    );
+    const users = db.prepare(
+      'UPDATE sf_user SET last_seen_at = ? WHERE org_id = ? AND id = ? AND coalesce(last_seen_at < ?, 1)',
+    );
     let count = 0;
     for (const [user, at] of this.times) {
-      if (count === most) break;
-      some[user] = at;
-      this.times.delete(user);
+      if (count === most) return false;
       count += 1;
+      this.times.delete(user);
+      const person = people.get(at, user, at);
+      if (person !== undefined) users.run(at, org, person.id, at);
     }
-    if (count > 0) {
-      // In the order of the keys, which is the order of an object's whole numbers: neighbors share a page.
-      const times = JSON.stringify(some);
-      db.run(PEOPLE, { times });
-      db.run(USERS, { times, org });
-    }
-    return this.times.size === 0;
+    return true;
   }
 }
-
-const PEOPLE = `
-  UPDATE login_user SET last_success_at = times.value
-  FROM json_each(@times) times
-  WHERE login_user.key = CAST(times.key AS INTEGER) AND coalesce(last_success_at < times.value, 1)`;
-
-const USERS = `
-  UPDATE sf_user SET last_seen_at = seen.at
-  FROM (
-    SELECT u.user_id AS id, u.last_success_at AS at
-    FROM json_each(@times) times CROSS JOIN login_user u ON u.key = CAST(times.key AS INTEGER)
-  ) seen
-  WHERE sf_user.org_id = @org AND sf_user.id = seen.id AND coalesce(last_seen_at < seen.at, 1)`;
 
 function newestStored(db: Connection, org: number, user: number): number | null {
   const { at } = db.get<{ at: number | null }>(

@@ -3,6 +3,7 @@ import type { Connection } from '../connection';
 import { type StreamName, columnOf, streamTables } from '../stream-tables';
 import { noteFields } from './history/field-state';
 import { type Journal, openJournal } from './history/journal';
+import { insertRows } from './insert-rows';
 import { searchText } from './search-text';
 import { type Row, type Selection, type Value, merge, selectionOf, toValue } from './selection';
 
@@ -21,17 +22,17 @@ export function storeRows(db: Connection, org: number, page: PageCommit, at: num
   const selection = selectionOf(page);
   const rows = rowWriter(db, org, page, selection);
   if (tracked === null) {
-    for (const record of page.rows) rows.upsert(record);
+    rows.upsert(page.rows);
     if (endOfPass && removesVanished) forget(db, org, stream, checkpoint.pass);
     return null;
   }
   const fields = noteFields(db, org, page, selection);
   const since = trackedSince(db, org, stream);
   const journal = since === null ? null : openJournal(db, org, page, at, fields);
-  for (const record of page.rows) {
-    if (journal === null && selection.isWhole) rows.upsert(record);
-    else rows.bringUpToDate(record, journal);
-  }
+  if (journal === null && selection.isWhole) rows.upsert(page.rows);
+  // In a first pass a row is stored already only when its page is read again.
+  else if (journal !== null || !rows.insertNew(page.rows))
+    for (const record of page.rows) rows.bringUpToDate(record, journal);
   if (endOfPass) {
     if (journal !== null) noteVanished(db, org, stream, checkpoint.pass, journal);
     forget(db, org, stream, checkpoint.pass);
@@ -81,8 +82,10 @@ function later(a: Value, b: number | null): number | null {
 }
 
 interface RowWriter {
-  /** One statement for rows old and new: nobody asks what was there before. */
-  upsert(record: StoredRecord): void;
+  /** Rows old and new alike, many to a statement: nobody asks what was there before. */
+  upsert(records: readonly StoredRecord[]): void;
+  /** Adds those that are not stored yet. True: none of them was. */
+  insertNew(records: readonly StoredRecord[]): boolean;
   /** Looks at what is stored first, and writes no more than what differs. */
   bringUpToDate(record: StoredRecord, journal: Journal | null): void;
 }
@@ -93,15 +96,18 @@ function rowWriter(db: Connection, org: number, page: Page, selection: Selection
   const columns = fields.map(columnOf);
   const derived = derivedColumns(db, org, page);
   const all = ['org_id', ...columns, ...derived.names];
-  const insert = `INSERT INTO ${table} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`;
+  const into = `INSERT INTO ${table} (${all.join(', ')})`;
+  const insert = `${into} VALUES (${all.map(() => '?').join(', ')})`;
   const row = (record: StoredRecord): Row => {
     const values = record as unknown as Readonly<Record<string, unknown>>;
-    return Object.fromEntries(fields.map((field) => [field, toValue(values[field])]));
+    const stored: Row = {};
+    for (const field of fields) stored[field] = toValue(values[field]);
+    return stored;
   };
 
   const kept = new Set(fields.filter((field) => !selection.has(field)).map(columnOf));
   const taken = all.filter((column) => !key.includes(column) && !kept.has(column));
-  const upsert = `${insert} ON CONFLICT (${key.join(', ')})
+  const onConflict = `ON CONFLICT (${key.join(', ')})
     DO UPDATE SET ${taken.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
   // Most rows of a pass are as they were. SQLite stamps a row if all of it is the same: no row is fetched and
@@ -112,11 +118,18 @@ function rowWriter(db: Connection, org: number, page: Page, selection: Selection
   const fetch = `SELECT ${fields.map((field) => `${columnOf(field)} AS "${field}"`).join(', ')}
     FROM ${table} WHERE org_id = ? AND id = ?`;
 
+  const insertMany = (records: readonly StoredRecord[], otherwise: string): number =>
+    insertRows(db, { into, width: all.length, onConflict: otherwise }, records.length, (i, values, at) => {
+      const record = row(records[i] as StoredRecord);
+      values[at] = org;
+      let next = at + 1;
+      for (const field of fields) values[next++] = record[field] ?? null;
+      for (const value of derived.values(record)) values[next++] = value;
+    });
+
   return {
-    upsert(record) {
-      const values = row(record);
-      db.prepare(upsert).run(org, ...Object.values(values), ...derived.values(values));
-    },
+    upsert: (records) => insertMany(records, onConflict),
+    insertNew: (records) => insertMany(records, 'ON CONFLICT DO NOTHING') === records.length,
     bringUpToDate(record, journal) {
       const values = row(record);
       const { id } = values;

@@ -38,7 +38,7 @@ export function loginRows(columns: readonly string[]): (values: readonly string[
   return (values) => {
     const id = toId18(values[idAt]);
     const userId = toId18(values[userAt]);
-    const loginTime = timeOf(values[timeAt]);
+    const loginTime = parseDateTime(values[timeAt]);
     if (id === null || userId === null || loginTime === null) return null;
     return {
       id,
@@ -76,34 +76,4 @@ function numberOf(value: string | undefined): number | null {
   if (value === undefined || value.trim() === '') return null;
   const number = Number(value);
   return Number.isFinite(number) ? number : null;
-}
-
-const DAY_MS = 86_400_000;
-let knownDay = '';
-let knownMidnight = 0;
-
-/** Rows are many to a day: the day is worked out once, and the strict parser takes all that looks unusual. */
-function timeOf(value: string | undefined): number | null {
-  if (value === undefined) return null;
-  if (value.length !== 24 || !value.endsWith('.000Z') || value.charCodeAt(10) !== 84)
-    return parseDateTime(value);
-  const day = value.slice(0, 10);
-  if (day !== knownDay) {
-    const midnight = parseDateTime(`${day}T00:00:00.000Z`);
-    if (midnight === null) return null;
-    knownDay = day;
-    knownMidnight = midnight;
-  }
-  const second = digits(value, 11) * 3600 + digits(value, 14) * 60 + digits(value, 17);
-  const plain = value.charCodeAt(13) === 58 && value.charCodeAt(16) === 58;
-  if (!plain || !(second >= 0 && second * 1000 < DAY_MS) || digits(value, 14) > 59 || digits(value, 17) > 59)
-    return parseDateTime(value);
-  return knownMidnight + second * 1000;
-}
-
-/** The two digits at a place; NaN when they are none. */
-function digits(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48;
-  const ones = text.charCodeAt(at + 1) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }

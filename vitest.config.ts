@@ -6,8 +6,9 @@ export default defineConfig({
     // The renderer's stores are plain functions and need no browser either.
     environment: 'node',
     setupFiles: ['test/setup.ts'],
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    // Only to end what hangs: a slow machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     // Processes instead of threads: a crash in SQLite's native code then names its test file.
     pool: 'forks',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Rand } from '../src/demo-org/random';
 import { begun, buildPrograms, resultOf, startCollection, startOrg } from './builders/collect-process';
 import type { CollectOptions, OrgProcess, Programs } from './builders/collect-process';
+import { FEW_PROGRAM_CALLS } from './builders/collect-rig';
 import { contentOf, differences } from './builders/content';
 import { tempFolder } from './builders/db';
 import { killUntilComplete, TARGETS, type Kill } from './builders/kills';
@@ -46,11 +47,12 @@ beforeAll(async () => {
   org = await startOrg(programs, {
     users: 300,
     logins: 3_000,
+    programCalls: FEW_PROGRAM_CALLS,
     live: false,
     dailyLimit: 1_000_000,
     standsAt: STANDS_AT,
   });
-  await org.control({ latencyMs: LATENCY_MS });
+  await org.control({ latencyMs: LATENCY_MS, gzip: 'never' });
   runMs = await collectUndisturbed(join(folder, 'undisturbed'));
 }, 60_000);
 afterAll(async () => {
@@ -97,12 +99,16 @@ describe.runIf(process.platform === 'linux')('kill -9 at random instants', () =>
 describe('two programs on one data directory', () => {
   it('the second one is refused at once, or waits for its turn and then has nothing left to do', async () => {
     const dataDir = join(folder, 'shared');
+    // The first one gets nowhere until the second one has been refused, however long that takes to start.
+    await org.control({ latencyMs: 2_000 });
     const first = startCollection(programs, org, options(dataDir));
     const firstResult = resultOf(first);
     await begun(first);
     const refused = resultOf(startCollection(programs, org, { ...options(dataDir), waitMs: 0 }));
-    const waiting = resultOf(startCollection(programs, org, { ...options(dataDir), waitMs: 60_000 }));
-    expect(await refused).toMatchObject({
+    const waiting = resultOf(startCollection(programs, org, { ...options(dataDir), waitMs: 120_000 }));
+    const outcome = await refused;
+    await org.control({ latencyMs: LATENCY_MS });
+    expect(outcome).toMatchObject({
       state: 'rejected',
       code: 'DATA_DIR_IN_USE',
       message: expect.stringMatching(/collect Acme, process \d+, since/) as string,

@@ -149,7 +149,7 @@ describe('the database process', () => {
   const start = () => {
     const child = startChild(script, 'host', folder);
     const link: DatabaseProcess = {
-      postMessage: (message) => child.connected && child.send(message),
+      postMessage: (message) => child.connected && child.send(message, () => undefined),
       on: (event: 'message' | 'exit', listener: (value: never) => void) =>
         child.on(event, listener as (value: unknown) => void),
       kill: () => child.kill('SIGKILL'),

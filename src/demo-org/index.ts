@@ -76,7 +76,8 @@ export async function createDemoOrg(options: DemoOrgOptions = {}): Promise<DemoO
     const keys = new Rand(plan.seed, STREAM.org, 2);
     const max = options.dailyLimit ?? enterpriseDailyLimit(store.db);
     // Others use some of the allowance, unless the caller has chosen what it is.
-    const background = options.dailyLimit === undefined ? officeTraffic(max * PROGRAMS_SHARE) : undefined;
+    const background =
+      options.dailyLimit === undefined ? officeTraffic(plan.programCalls ?? max * PROGRAMS_SHARE) : undefined;
     const organizationId = encodeId(PREFIXES.Organization, store.instance, 1);
     const consumerKey = `3MVG9${keys.text(80, ALPHABET)}`;
     const consumerSecret = keys.text(64, 'ABCDEF0123456789');
@@ -144,6 +145,8 @@ async function listen(org: Org, control: Parameters<typeof createApp>[1], port: 
     overrideGlobalObjects: false,
     serverOptions: { maxHeaderSize: 256 * 1024 },
   }) as Server;
+  // Clients end idle connections. Were it us, a client that is slow to notice would lose its next request.
+  server.keepAliveTimeout = 0;
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');

@@ -14,6 +14,8 @@ export interface DemoOrgOptions {
   live?: boolean;
   /** Calls in 24 hours the org may use. Default: Enterprise Edition's formula over its licenses. */
   dailyLimit?: number;
+  /** Calls a day of the company's own programs, which event log files list. Default: 9% of what the org may use. */
+  programCalls?: number;
   /** 0 (default) takes any free port on 127.0.0.1. */
   port?: number;
   /** The clock; tests inject their own. Default `Date.now`. */
@@ -61,6 +63,8 @@ export interface DataPlan {
   /** Day number since 1970-01-01 (UTC). */
   anchorDay: number;
   live: boolean;
+  /** undefined: a share of the daily limit. */
+  programCalls: number | undefined;
   runAsLicense: 'Salesforce' | 'Salesforce Integration';
 }
 
@@ -85,6 +89,10 @@ export function planData(options: DemoOrgOptions, now: number): DataPlan {
     logins: options.logins === undefined ? undefined : wholeNumber('logins', options.logins, 0, 20_000_000),
     anchorDay: dayOf(anchorMs),
     live: options.live ?? true,
+    programCalls:
+      options.programCalls === undefined
+        ? undefined
+        : wholeNumber('programCalls', options.programCalls, 0, 1_000_000),
     runAsLicense: options.runAsLicense ?? 'Salesforce',
   };
 }

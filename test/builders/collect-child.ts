@@ -48,7 +48,8 @@ const host = fork(options.hostScript, ['host', options.dataDir], {
   stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 });
 const link: DatabaseProcess = {
-  postMessage: (message) => host.connected && host.send(message),
+  // Whom the message no longer reaches is gone, which "exit" tells; without a callback it would be thrown, too.
+  postMessage: (message) => host.connected && host.send(message, () => undefined),
   on: (event: 'message' | 'exit', listener: (value: never) => void) =>
     host.on(event, listener as (value: unknown) => void),
   kill: () => host.kill('SIGKILL'),

@@ -2,13 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { build } from 'vite';
 import type { ControlCommand, DemoOrgStats } from '../../src/demo-org';
+import { bundle } from './bundle';
 import type { CollectChildOptions, CollectChildResult } from './collect-child';
 import { MIGRATIONS_FOLDER } from './db';
 import type { OrgAnswer, OrgChildOptions, OrgQuestion, OrgReady } from './org-child';
-
-const ROOT = process.cwd();
 
 /** The bundles of the programs that tests start and kill; plain Node runs them. */
 export interface Programs {
@@ -18,33 +16,17 @@ export interface Programs {
   remove(): void;
 }
 
-/** Inside the checkout, so that the packages are found; per process, so that nobody overwrites another's. */
 export async function buildPrograms(): Promise<Programs> {
-  const outDir = resolve(ROOT, '.cache', `collect-child-${process.pid}`);
-  const source = (name: string): string => resolve(ROOT, 'test/builders', name);
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: true,
-      outDir,
-      target: 'node20.18',
-      rolldownOptions: {
-        input: {
-          org: source('org-child.ts'),
-          collect: source('collect-child.ts'),
-          host: source('db-child.ts'),
-        },
-        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs', format: 'es' },
-      },
-    },
+  const outDir = await bundle('collect-child', {
+    org: 'org-child.ts',
+    collect: 'collect-child.ts',
+    host: 'db-child.ts',
   });
-  const bundle = (name: string): string => resolve(outDir, `${name}.mjs`);
+  const program = (name: string): string => resolve(outDir, `${name}.mjs`);
   return {
-    org: bundle('org'),
-    collect: bundle('collect'),
-    host: bundle('host'),
+    org: program('org'),
+    collect: program('collect'),
+    host: program('host'),
     remove: () => rmSync(outDir, { recursive: true, force: true }),
   };
 }

@@ -14,6 +14,12 @@ import { testDatabase, type TestDatabase } from './db';
 /** Noon of a fixed day: the demo org's clock and ours, moved together. */
 export const NOON = Date.UTC(2026, 5, 30, 12);
 
+/** Event log files with some lines of every program, in place of tens of thousands. */
+export const FEW_PROGRAM_CALLS = 3_000;
+
+/** Several pages of sign-ins. */
+const SMALL = { users: 120, logins: 7_000, programCalls: FEW_PROGRAM_CALLS };
+
 export interface CollectRig {
   demo: DemoOrg;
   database: TestDatabase;
@@ -51,7 +57,9 @@ export async function collectRig(
   let skew = 0;
   let wrongBy = 0;
   const now = () => NOON + skew;
-  const demo = await createDemoOrg({ users: 120, logins: 7_000, live: false, now, ...options });
+  const demo = await createDemoOrg({ ...SMALL, live: false, now, ...options });
+  // Half of what a small collection costs; that answers come compressed is for transport.integration.test.ts.
+  demo.control({ gzip: 'never' });
   const database = await testDatabase();
   const { db } = database;
   const log = memoryLog();

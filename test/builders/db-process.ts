@@ -1,29 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
-import { build } from 'vite';
+import { bundle } from './bundle';
 import { MIGRATIONS_FOLDER } from './db';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-
-/**
- * Bundles `db-child.ts` for plain Node and returns its path. Inside the checkout, so that the packages are
- * found; per process, so that test files do not overwrite each other's.
- */
-export async function buildChild(): Promise<string> {
-  const outDir = resolve(ROOT, '.cache', `db-child-${process.pid}`);
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: resolve(import.meta.dirname, 'db-child.ts'),
-      outDir,
-      target: 'node20.18',
-      rolldownOptions: { output: { entryFileNames: 'child.mjs', format: 'es' } },
-    },
-  });
-  return resolve(outDir, 'child.mjs');
-}
+/** Bundles `db-child.ts` for plain Node and returns its path. */
+export const buildChild = async (): Promise<string> =>
+  resolve(await bundle('db-child', { child: 'db-child.ts' }), 'child.mjs');
 
 /** Starts the child in one of its roles (see `db-child.ts`). */
 export function startChild(script: string, role: 'hold' | 'collect' | 'host', dataDir: string): ChildProcess {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type LocalDatabase, createDatabase } from '../../src/db/api';
@@ -29,10 +29,19 @@ export interface TestDatabase {
   dispose: () => void;
 }
 
+/** The file of a new database, made once: running all migrations again for every test is most of what it costs. */
+let template: Buffer | undefined;
+
 /** A real SQLite database with the shipped schema in a folder of its own. */
 export async function testDatabase(): Promise<TestDatabase> {
   const { folder, remove } = tempFolder();
   const file = join(folder, 'seatwatch.db');
+  if (template === undefined) {
+    (await createDatabase({ file, migrationsFolder: MIGRATIONS_FOLDER })).close();
+    template = readFileSync(file);
+  } else {
+    writeFileSync(file, template, { mode: 0o600 });
+  }
   const db = await createDatabase({ file, migrationsFolder: MIGRATIONS_FOLDER, readCsvPage: createCsvPage });
   return {
     db,

@@ -6,7 +6,7 @@ import { createClientFactory } from '../../src/core/salesforce/client-factory';
 import type { Collector, ConnectivityService, OrgService } from '../../src/core/services';
 import { memoryLog, memorySecrets } from '../../src/core/testing/fakes';
 import { createDemoOrg, type DemoOrg, type DemoOrgOptions } from '../../src/demo-org';
-import { NOON } from './collect-rig';
+import { FEW_PROGRAM_CALLS, NOON } from './collect-rig';
 import { testDatabase, type TestDatabase } from './db';
 
 export interface JwtRig {
@@ -38,7 +38,9 @@ export async function jwtRig(options: DemoOrgOptions = {}): Promise<JwtRig> {
   let skew = 0;
   let wrongBy = 0;
   const serverNow = () => NOON + skew;
-  const demo = await createDemoOrg({ users: 60, logins: 600, live: false, now: serverNow, ...options });
+  const small = { users: 60, logins: 600, programCalls: FEW_PROGRAM_CALLS };
+  const demo = await createDemoOrg({ ...small, live: false, now: serverNow, ...options });
+  demo.control({ gzip: 'never' });
   const database = await testDatabase();
   const { db } = database;
   const log = memoryLog();

@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { runOf } from '../../../test/builders/run';
 import type { RunSummary } from '../../shared/model/run';
 import { QuotaPause, type PauseNumbers, type PauseReason } from '../quota/pause';
 import { endingOf, resumeAt } from './ending';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const HOUR = 3_600_000;
-
-const run = (state: RunSummary['state'], made: number, at: string | null = null): RunSummary => ({
-  org: 'Acme',
-  state,
-  runId: 1,
-  startedAt: '',
-  endedAt: '',
-  resumeAt: at,
-  apiCalls: { made, orgUsedBefore: null, orgUsedAfter: null, orgMax: null, thresholdPercent: 75 },
-  rows: {},
-  error: null,
-});
 
 describe('endings', () => {
   const numbers = { used: 75, max: 100, line: 75, reserve: 0, made: 1, budget: null, madeToday: null };
@@ -82,21 +71,21 @@ describe('endings', () => {
 
   it('looks again after 1, 2, 4, 6 hours when a look finds the quota full', () => {
     const ago = (hours: number) => new Date(NOW - hours * HOUR).toISOString();
-    const first = run('paused-quota', 9, ago(9));
-    const look = run('paused-quota', 1, ago(1));
+    const first = runOf('paused-quota', 9, ago(9));
+    const look = runOf('paused-quota', 1, ago(1));
     const hours = (earlier: RunSummary[], made = 1) => (resumeAt({ made, now: NOW, earlier }) - NOW) / HOUR;
     expect(hours([])).toBe(12);
     expect(hours([first])).toBe(1);
     expect(hours([look, first])).toBe(2);
-    expect(hours([look, run('paused-quota', 1, ago(2)), first, run('complete', 5)])).toBe(4);
-    expect(hours([look, run('paused-quota', 1, ago(2)), run('paused-quota', 1, ago(3)), first])).toBe(6);
+    expect(hours([look, runOf('paused-quota', 1, ago(2)), first, runOf('complete', 5)])).toBe(4);
+    expect(hours([look, runOf('paused-quota', 1, ago(2)), runOf('paused-quota', 1, ago(3)), first])).toBe(6);
     // A look by hand before its time does not count.
-    expect(hours([look, run('paused-quota', 1, ago(9)), first])).toBe(2);
+    expect(hours([look, runOf('paused-quota', 1, ago(9)), first])).toBe(2);
     // The first pause was itself a single call.
-    expect(hours([look, run('complete', 5)])).toBe(1);
+    expect(hours([look, runOf('complete', 5)])).toBe(1);
     // Progress was made: a new day.
     expect(hours([look, first], 5)).toBe(12);
     const planned = new Date(NOW + 3 * HOUR).toISOString();
-    expect(hours([run('paused-quota', 9, planned)])).toBe(3);
+    expect(hours([runOf('paused-quota', 9, planned)])).toBe(3);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runOf } from '../../../test/builders/run';
 import { AppError } from '../../shared/model/errors';
 import type { RunSummary } from '../../shared/model/run';
 import type { Checkpoint } from '../ports';
@@ -18,18 +19,6 @@ const done: Checkpoint = {
   updatedAt: NOW - 24 * HOUR,
 };
 const all = (stream: (typeof STREAMS)[keyof typeof STREAMS]) => createFieldAccess({}).fields(stream);
-
-const run = (state: RunSummary['state'], made: number, at: string | null = null): RunSummary => ({
-  org: 'Acme',
-  state,
-  runId: 1,
-  startedAt: '',
-  endedAt: '',
-  resumeAt: at,
-  apiCalls: { made, orgUsedBefore: null, orgUsedAfter: null, orgMax: null, thresholdPercent: 75 },
-  rows: {},
-  error: null,
-});
 
 describe('planning a stream', () => {
   const plan = (stream: (typeof STREAMS)[keyof typeof STREAMS], checkpoint?: Checkpoint, storedRows = 0) =>
@@ -240,10 +229,10 @@ describe('mapping', () => {
 describe('going on with a collection that was stopped', () => {
   const at = (hours: number) => new Date(NOW + hours * HOUR).toISOString();
   const earlier = (state: RunSummary['state'], hours: number, orgMax: number | null = 1_000) => ({
-    ...run(state, 3),
+    ...runOf(state, 3),
     startedAt: at(hours - 0.1),
     endedAt: at(hours),
-    apiCalls: { ...run(state, 3).apiCalls, orgMax },
+    apiCalls: { ...runOf(state, 3).apiCalls, orgMax },
   });
 
   it('knows when it began', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runSummary } from '../../../test/builders/run';
 import type { RunState, RunSummary } from '../../shared/model/run';
 import { jitterFor, nextRun } from './schedule';
 
@@ -11,18 +12,8 @@ const NOON = Date.UTC(2026, 2, 28, 12);
 const org = { id: 'org-1', paused: false };
 
 function run(startedAt: number, changes: Partial<RunSummary> = {}): RunSummary {
-  return {
-    org: 'Acme',
-    state: 'complete',
-    runId: 1,
-    startedAt: new Date(startedAt).toISOString(),
-    endedAt: new Date(startedAt + MINUTE).toISOString(),
-    resumeAt: null,
-    apiCalls: { made: 1, orgUsedBefore: null, orgUsedAfter: null, orgMax: null, thresholdPercent: 75 },
-    rows: {},
-    error: null,
-    ...changes,
-  };
+  const endedAt = new Date(startedAt + MINUTE).toISOString();
+  return runSummary({ startedAt: new Date(startedAt).toISOString(), endedAt, ...changes });
 }
 
 const moment = fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2040, 0) });

@@ -117,7 +117,7 @@ async function load(
   }
   feed.finishLoading();
   metrics.flush();
-  const calls = enterpriseDailyLimit(db) * PROGRAMS_SHARE;
+  const calls = plan.programCalls ?? enterpriseDailyLimit(db) * PROGRAMS_SHARE;
   const eventLogs = new EventLogs(db, instance, plan.seed, new ApiTraffic(plan.seed, people, calls));
   const sessions = new AuthSessions(db, plan.seed);
   // What follows from the sign-ins is found through the first indexes.

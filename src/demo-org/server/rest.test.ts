@@ -69,6 +69,13 @@ describe('HTTP', () => {
     }
   });
 
+  test('idle connections are left to the client to end', async () => {
+    // A server that ends them announces when. A busy client notices late, and loses its next request.
+    const { headers } = await client.get('/limits');
+    expect(headers.get('connection')).toBe('keep-alive');
+    expect(headers.get('keep-alive')).toBeNull();
+  });
+
   test('406 for clients that cannot read JSON', async () => {
     expect(failure(await client.get('/limits', { Accept: 'text/html' })).slice(0, 2)).toEqual([
       406,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { AT, AT_MS, check, ID, ID18 } from '../../../../test/builders/stream-rows';
 import type { OauthTokenRecord } from '../records';
 import type { SfRecord } from '../../salesforce/envelopes';
 import type { StreamSource } from './definition';
@@ -173,4 +174,29 @@ describe('OAuth tokens', () => {
       ),
     );
   });
+});
+
+it('a token that is alone becomes a row of its own', () => {
+  check(
+    'oauthTokens',
+    {
+      Id: null,
+      UserId: ID,
+      AppName: 'Data Loader',
+      AppMenuItemId: null,
+      UseCount: 12,
+      CreatedDate: AT,
+      LastUsedDate: null,
+    },
+    {
+      id: `${ID18}::Data Loader`,
+      userId: ID18,
+      appName: 'Data Loader',
+      appMenuItemId: null,
+      useCount: 12,
+      tokens: 1,
+      createdAt: AT_MS,
+      lastUsedAt: null,
+    },
+  );
 });

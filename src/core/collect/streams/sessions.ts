@@ -1,105 +1,57 @@
-import type { StreamDefinition } from './definition';
-import { DAILY, MANAGE_MFA, MANAGE_USERS, titleOf, WEEKLY } from './definition';
+import { define, need, take } from './define';
+import { DAILY, MANAGE_MFA, MANAGE_USERS, WEEKLY } from './definition';
 import { dateTime, flagsSet, id, text, whole } from './fields';
 
 /** Sessions alive at the moment of asking; ended ones vanish, so a copy once a day says as much as many. */
-export const authSessions: StreamDefinition<'authSessions'> = {
-  name: 'authSessions',
-  title: titleOf('authSessions'),
+export const authSessions = define('authSessions', {
   object: 'AuthSession',
   mode: 'full',
-  fields: [
-    { path: 'Id', required: true },
-    { path: 'UsersId', required: true },
-    { path: 'CreatedDate', required: true },
-    { path: 'LastModifiedDate' },
-    { path: 'NumSecondsValid' },
-    { path: 'LoginType' },
-    { path: 'SessionType' },
-    { path: 'SessionSecurityLevel' },
-    { path: 'SourceIp' },
-    { path: 'UserType' },
-    { path: 'ParentId' },
-    { path: 'LoginHistoryId' },
-    // Only with Manage Users.
-    { path: 'LoginGeoId' },
-  ],
-  clocks: [],
   value: 40,
   ownRowsOnly: true,
   refreshEvery: DAILY,
   optional: true,
-  map(record) {
-    const key = id(record, 'Id');
-    const userId = id(record, 'UsersId');
-    const createdAt = dateTime(record, 'CreatedDate');
-    if (key === null || userId === null || createdAt === null) return null;
-    return {
-      id: key,
-      userId,
-      createdAt,
-      lastModifiedAt: dateTime(record, 'LastModifiedDate'),
-      secondsValid: whole(record, 'NumSecondsValid'),
-      loginType: text(record, 'LoginType'),
-      sessionType: text(record, 'SessionType'),
-      sessionSecurityLevel: text(record, 'SessionSecurityLevel'),
-      sourceIp: text(record, 'SourceIp'),
-      userType: text(record, 'UserType'),
-      parentId: id(record, 'ParentId'),
-      loginHistoryId: id(record, 'LoginHistoryId'),
-      loginGeoId: id(record, 'LoginGeoId'),
-    };
+  columns: {
+    id: need(id, 'Id'),
+    userId: need(id, 'UsersId'),
+    createdAt: need(dateTime, 'CreatedDate'),
+    lastModifiedAt: take(dateTime, 'LastModifiedDate'),
+    secondsValid: take(whole, 'NumSecondsValid'),
+    loginType: take(text, 'LoginType'),
+    sessionType: take(text, 'SessionType'),
+    sessionSecurityLevel: take(text, 'SessionSecurityLevel'),
+    sourceIp: take(text, 'SourceIp'),
+    userType: take(text, 'UserType'),
+    parentId: take(id, 'ParentId'),
+    loginHistoryId: take(id, 'LoginHistoryId'),
+    // Only with Manage Users.
+    loginGeoId: take(id, 'LoginGeoId'),
   },
-  essential: false,
   needs: MANAGE_USERS,
-};
+});
 
 /** Every time somebody had to prove who they are. Kept by Salesforce for six months. */
-export const verificationHistory: StreamDefinition<'verificationHistory'> = {
-  name: 'verificationHistory',
-  title: titleOf('verificationHistory'),
+export const verificationHistory = define('verificationHistory', {
   object: 'VerificationHistory',
   mode: 'append',
-  fields: [
-    { path: 'Id', required: true },
-    { path: 'VerificationTime', required: true },
-    { path: 'UserId', required: true },
-    { path: 'VerificationMethod' },
-    { path: 'Activity' },
-    { path: 'Policy' },
-    { path: 'Status' },
-    { path: 'EventGroup' },
-    { path: 'SourceIp' },
-    { path: 'LoginHistoryId' },
-    { path: 'LoginGeoId' },
-    { path: 'Remarks' },
-  ],
   clocks: ['VerificationTime'],
   since: 185 * 86_400_000,
   value: 30,
-  map(record) {
-    const key = id(record, 'Id');
-    const verificationTime = dateTime(record, 'VerificationTime');
-    const userId = id(record, 'UserId');
-    if (key === null || verificationTime === null || userId === null) return null;
-    return {
-      id: key,
-      verificationTime,
-      userId,
-      method: text(record, 'VerificationMethod'),
-      activity: text(record, 'Activity'),
-      policy: text(record, 'Policy'),
-      status: text(record, 'Status'),
-      eventGroup: whole(record, 'EventGroup'),
-      sourceIp: text(record, 'SourceIp'),
-      loginHistoryId: id(record, 'LoginHistoryId'),
-      loginGeoId: id(record, 'LoginGeoId'),
-      remarks: text(record, 'Remarks'),
-    };
+  columns: {
+    id: need(id, 'Id'),
+    verificationTime: need(dateTime, 'VerificationTime'),
+    userId: need(id, 'UserId'),
+    method: take(text, 'VerificationMethod'),
+    activity: take(text, 'Activity'),
+    policy: take(text, 'Policy'),
+    status: take(text, 'Status'),
+    eventGroup: take(whole, 'EventGroup'),
+    sourceIp: take(text, 'SourceIp'),
+    loginHistoryId: take(id, 'LoginHistoryId'),
+    loginGeoId: take(id, 'LoginGeoId'),
+    remarks: take(text, 'Remarks'),
   },
-  essential: false,
   needs: MANAGE_USERS,
-};
+});
 
 const METHOD_PREFIX = 'Has';
 
@@ -107,15 +59,9 @@ const METHOD_PREFIX = 'Has';
  * One row per user, without any date: what changed cannot be asked for, so everything is read, and not every
  * day. Newly registered methods show sooner in the verification history (activities Connect…).
  */
-export const twoFactorMethods: StreamDefinition<'twoFactorMethods'> = {
-  name: 'twoFactorMethods',
-  title: titleOf('twoFactorMethods'),
+export const twoFactorMethods = define('twoFactorMethods', {
   object: 'TwoFactorMethodsInfo',
   mode: 'full',
-  fields: [
-    { path: 'Id', required: true },
-    { path: 'UserId', required: true },
-  ],
   flags: {
     prefix: METHOD_PREFIX,
     known: [
@@ -130,16 +76,13 @@ export const twoFactorMethods: StreamDefinition<'twoFactorMethods'> = {
     ],
     all: true,
   },
-  clocks: [],
   value: 38,
   refreshEvery: WEEKLY,
   optional: true,
-  map(record) {
-    const key = id(record, 'Id');
-    const userId = id(record, 'UserId');
-    if (key === null || userId === null) return null;
-    return { id: key, userId, methods: flagsSet(record, METHOD_PREFIX) };
+  columns: {
+    id: need(id, 'Id'),
+    userId: need(id, 'UserId'),
+    methods: { read: (record) => flagsSet(record, METHOD_PREFIX) },
   },
-  essential: false,
   needs: MANAGE_MFA,
-};
+});

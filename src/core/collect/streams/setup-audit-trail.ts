@@ -1,5 +1,4 @@
-import type { StreamDefinition } from './definition';
-import { titleOf, VIEW_SETUP } from './definition';
+import { define, need, take } from './define';
 import { dateTime, id, text } from './fields';
 
 /**
@@ -7,42 +6,22 @@ import { dateTime, id, text } from './fields';
  * read again. Display and Section cannot be filtered, and of aggregates there is only COUNT() (Object
  * Reference, SetupAuditTrail).
  */
-export const setupAuditTrail: StreamDefinition<'setupAuditTrail'> = {
-  name: 'setupAuditTrail',
-  title: titleOf('setupAuditTrail'),
+export const setupAuditTrail = define('setupAuditTrail', {
   object: 'SetupAuditTrail',
   mode: 'append',
-  fields: [
-    { path: 'Id', required: true },
-    { path: 'CreatedDate', required: true },
-    { path: 'Action' },
-    { path: 'Section' },
-    { path: 'Display' },
-    // Empty for what Salesforce did by itself.
-    { path: 'CreatedById' },
-    { path: 'CreatedByContext' },
-    { path: 'CreatedByIssuer' },
-    { path: 'DelegateUser' },
-  ],
   clocks: ['CreatedDate'],
   since: 185 * 86_400_000,
   value: 98,
-  map(record) {
-    const key = id(record, 'Id');
-    const createdAt = dateTime(record, 'CreatedDate');
-    if (key === null || createdAt === null) return null;
-    return {
-      id: key,
-      createdAt,
-      action: text(record, 'Action'),
-      section: text(record, 'Section'),
-      display: text(record, 'Display'),
-      createdById: id(record, 'CreatedById'),
-      createdByContext: text(record, 'CreatedByContext'),
-      createdByIssuer: text(record, 'CreatedByIssuer'),
-      delegateUser: text(record, 'DelegateUser'),
-    };
+  columns: {
+    id: need(id, 'Id'),
+    createdAt: need(dateTime, 'CreatedDate'),
+    action: take(text, 'Action'),
+    section: take(text, 'Section'),
+    display: take(text, 'Display'),
+    // Empty for what Salesforce did by itself.
+    createdById: take(id, 'CreatedById'),
+    createdByContext: take(text, 'CreatedByContext'),
+    createdByIssuer: take(text, 'CreatedByIssuer'),
+    delegateUser: take(text, 'DelegateUser'),
   },
-  essential: false,
-  needs: VIEW_SETUP,
-};
+});

@@ -1,72 +1,35 @@
-import type { StreamDefinition } from './definition';
-import { titleOf, VIEW_SETUP } from './definition';
+import { define, need, take } from './define';
 import { id, text } from './fields';
 
-export const samlSsoConfigs: StreamDefinition<'samlSsoConfigs'> = {
-  name: 'samlSsoConfigs',
-  title: titleOf('samlSsoConfigs'),
+export const samlSsoConfigs = define('samlSsoConfigs', {
   object: 'SamlSsoConfig',
   mode: 'full',
-  fields: [
-    { path: 'Id', required: true },
-    { path: 'DeveloperName', required: true },
-    { path: 'MasterLabel' },
-    { path: 'Issuer' },
-    { path: 'LoginUrl' },
-    { path: 'Audience' },
-    { path: 'Version' },
-  ],
-  clocks: [],
   value: 52,
   follows: 'setupAuditTrail',
   optional: true,
-  map(record) {
-    const key = id(record, 'Id');
-    const developerName = text(record, 'DeveloperName');
-    if (key === null || developerName === null) return null;
-    return {
-      id: key,
-      developerName,
-      label: text(record, 'MasterLabel'),
-      issuer: text(record, 'Issuer'),
-      loginUrl: text(record, 'LoginUrl'),
-      audience: text(record, 'Audience'),
-      version: text(record, 'Version'),
-    };
+  columns: {
+    id: need(id, 'Id'),
+    developerName: need(text, 'DeveloperName'),
+    label: take(text, 'MasterLabel'),
+    issuer: take(text, 'Issuer'),
+    loginUrl: take(text, 'LoginUrl'),
+    audience: take(text, 'Audience'),
+    version: take(text, 'Version'),
   },
-  essential: false,
-  needs: VIEW_SETUP,
-};
+});
 
 /** ConsumerSecret is a field of this object: it must never be among these. */
-export const authProviders: StreamDefinition<'authProviders'> = {
-  name: 'authProviders',
-  title: titleOf('authProviders'),
+export const authProviders = define('authProviders', {
   object: 'AuthProvider',
   mode: 'full',
-  fields: [
-    { path: 'Id', required: true },
-    { path: 'DeveloperName', required: true },
-    { path: 'FriendlyName' },
-    { path: 'ProviderType' },
-    { path: 'ExecutionUserId' },
-  ],
-  clocks: [],
   value: 50,
   follows: 'setupAuditTrail',
   optional: true,
-  map(record) {
-    const key = id(record, 'Id');
-    const developerName = text(record, 'DeveloperName');
-    if (key === null || developerName === null) return null;
-    return {
-      id: key,
-      developerName,
-      friendlyName: text(record, 'FriendlyName'),
-      providerType: text(record, 'ProviderType'),
-      executionUserId: id(record, 'ExecutionUserId'),
-    };
+  columns: {
+    id: need(id, 'Id'),
+    developerName: need(text, 'DeveloperName'),
+    friendlyName: take(text, 'FriendlyName'),
+    providerType: take(text, 'ProviderType'),
+    executionUserId: take(id, 'ExecutionUserId'),
   },
-  essential: false,
-  needs: VIEW_SETUP,
-};
+});

@@ -1,5 +1,6 @@
+import { define, need, take } from './define';
 import type { StreamDefinition } from './definition';
-import { MANAGE_USERS, titleOf, VIEW_SETUP } from './definition';
+import { MANAGE_USERS, titleOf } from './definition';
 import { bool, dateTime, flagsSet, id, text, whole } from './fields';
 
 const FEATURE_PREFIX = 'UserPermissions';
@@ -85,55 +86,29 @@ export const users: StreamDefinition<'users'> = {
   needs: MANAGE_USERS,
 };
 
-export const userLogins: StreamDefinition<'userLogins'> = {
-  name: 'userLogins',
-  title: titleOf('userLogins'),
+export const userLogins = define('userLogins', {
   object: 'UserLogin',
   mode: 'changes',
-  fields: [
-    { path: 'Id', required: true },
-    { path: 'UserId', required: true },
-    { path: 'IsFrozen', required: true },
-    { path: 'IsPasswordLocked' },
-    { path: 'LastModifiedDate' },
-  ],
   clocks: ['LastModifiedDate'],
   value: 84,
-  map(record) {
-    const key = id(record, 'Id');
-    const userId = id(record, 'UserId');
-    if (key === null || userId === null) return null;
-    return {
-      id: key,
-      userId,
-      isFrozen: bool(record, 'IsFrozen') ?? false,
-      isPasswordLocked: bool(record, 'IsPasswordLocked') ?? false,
-    };
+  columns: {
+    id: need(id, 'Id'),
+    userId: need(id, 'UserId'),
+    isFrozen: { ...take(bool, 'IsFrozen', false), required: true },
+    isPasswordLocked: take(bool, 'IsPasswordLocked', false),
   },
-  essential: false,
   needs: MANAGE_USERS,
-};
+});
 
-export const profiles: StreamDefinition<'profiles'> = {
-  name: 'profiles',
-  title: titleOf('profiles'),
+export const profiles = define('profiles', {
   object: 'Profile',
   mode: 'full',
-  fields: [
-    { path: 'Id', required: true },
-    { path: 'Name', required: true },
-    { path: 'UserLicenseId' },
-    { path: 'UserType' },
-  ],
-  clocks: [],
   value: 90,
   follows: 'setupAuditTrail',
-  map(record) {
-    const key = id(record, 'Id');
-    const name = text(record, 'Name');
-    if (key === null || name === null) return null;
-    return { id: key, name, userLicenseId: id(record, 'UserLicenseId'), userType: text(record, 'UserType') };
+  columns: {
+    id: need(id, 'Id'),
+    name: need(text, 'Name'),
+    userLicenseId: take(id, 'UserLicenseId'),
+    userType: take(text, 'UserType'),
   },
-  essential: false,
-  needs: VIEW_SETUP,
-};
+});

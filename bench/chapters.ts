@@ -2,6 +2,7 @@ import { barChart } from './chart';
 import type { FirstCollectionReport } from './first-collection';
 import type { KillReport } from './kills';
 import { median, round } from './log';
+import type { Spread } from './turns';
 import type { WindowReport } from './window';
 
 /** How one kind of result is shown. */
@@ -15,8 +16,22 @@ interface Chapter {
 interface PagesReport {
   users: number;
   logins: number;
-  pages: Record<string, { n: number; p50: number; p95: number; max: number }>;
-  pagesWhileCollecting?: Record<string, { n: number; p50: number; p95: number; max: number }>;
+  pages: Record<string, PageTimes>;
+  pagesWhileCollecting?: Record<string, PageTimes>;
+  firstQuestionsAfterOpening: Record<string, { wall: number; cpu: number }>;
+  makingReady: { all: { wall: number; cpu: number }; slices: PageTimes };
+  resident: { readyMB: number; visitedMB: number; collectedMB: number };
+  peakMB: number;
+}
+
+interface PageTimes {
+  n: number;
+  p50: number;
+  p95: number;
+  max: number;
+  cpuP50: number;
+  cpuP95: number;
+  cpuMax: number;
 }
 
 const number = (value: number): string => value.toLocaleString('en-US');
@@ -189,50 +204,80 @@ const window = {
   title: 'The window during a collection',
   table(result) {
     const { users, logins, seconds, pagesOpened, idle, collecting } = result as WindowReport;
-    const line = (name: string, { p50, p99, max }: { p50: number; p99: number; max: number }) =>
-      row(name, p50, p99, max);
+    const line = (name: string, of: (one: WindowReport['idle']) => Spread) => {
+      const [busy, rest] = [of(collecting), of(idle)];
+      return row(name, busy.p99, busy.max, busy.over50, rest.p99, rest.max, rest.over50);
+    };
     return [
-      `${number(users)} users and ${number(logins)} logins, collected in ${seconds} s while ${pagesOpened} pages were opened, in the real app. Milliseconds; the screen’s own pace is 16.7.`,
+      `${number(users)} users and ${number(logins)} logins, collected in ${seconds} s while ${pagesOpened} pages were opened by clicks, in the real app; then the same pages at rest. Milliseconds. A turn is what a thread does without its loop getting a chance. **A thread’s own processor time is what the app itself blocks the window for**; the clock counts what other processes take away as well – here the database process, the drawing without a graphics card and the org’s own server. How much that is the empty window shows: it does nothing but count its frames, in the same app at the same time. The screen’s own pace is 16.7.`,
       '',
-      ...head('', 'p50', 'p99', 'max'),
-      line('main: event loop, idle', idle.main),
-      line('main: event loop, collecting', collecting.main),
-      line('page: from frame to frame, idle', idle.frames),
-      line('page: from frame to frame, collecting', collecting.frames),
+      ...head('', 'collecting p99', 'max', 'over 50 ms', 'at rest p99', 'max', 'over 50 ms'),
+      line('**page: turns, processor time**', ({ page }) => page.cpu),
+      line('**main: turns, processor time**', ({ main }) => main.cpu),
+      line('page: turns by the clock', ({ page }) => page.wall),
+      line('main: turns by the clock', ({ main }) => main.wall),
+      line('page: from frame to frame', ({ frames }) => frames),
+      line('empty window: from frame to frame', ({ emptyFrames }) => emptyFrames),
       '',
-      `Tasks of the page longer than 50 ms: ${idle.longTasks.length} idle, ${collecting.longTasks.length} while collecting${collecting.longTasks.length > 0 ? ` (the longest ${Math.max(...collecting.longTasks)} ms)` : ''}.`,
+      `Of ${number(collecting.page.count)} turns of the page and ${number(collecting.main.count)} of main while collecting, ${number(collecting.page.cpu.over50)} and ${number(collecting.main.cpu.over50)} took more than 50 ms of processor time. A timer of 1 ms in main came ${collecting.mainLate.p99} ms late at p99, at most ${collecting.mainLate.max} ms (at rest ${idle.mainLate.p99} and ${idle.mainLate.max} ms).`,
     ];
   },
   charts(result) {
     const { idle, collecting } = result as WindowReport;
     return barChart([
       {
-        title: 'Longest delay',
+        title: 'Longest turn, processor time',
         unit: 'ms',
         limit: 50,
         bars: [
-          { label: 'main, collecting', value: collecting.main.max, ours: true },
-          { label: 'main, idle', value: idle.main.max, ours: false },
-          { label: 'page, collecting', value: collecting.frames.max, ours: true },
-          { label: 'page, idle', value: idle.frames.max, ours: false },
+          { label: 'page, collecting', value: collecting.page.cpu.max, ours: true },
+          { label: 'main, collecting', value: collecting.main.cpu.max, ours: true },
+          { label: 'page, at rest', value: idle.page.cpu.max, ours: true },
+          { label: 'main, at rest', value: idle.main.cpu.max, ours: true },
+        ],
+      },
+      {
+        title: 'Frames that came more than 50 ms after the one before, of 1,000',
+        unit: '',
+        bars: [
+          { label: 'page, collecting', value: lateShare(collecting.frames), ours: true },
+          { label: 'empty window, collecting', value: lateShare(collecting.emptyFrames), ours: false },
+          { label: 'page, at rest', value: lateShare(idle.frames), ours: true },
+          { label: 'empty window, at rest', value: lateShare(idle.emptyFrames), ours: false },
         ],
       },
     ]);
   },
 } satisfies Chapter;
 
+const lateShare = ({ over50, count }: { over50: number; count: number }): number =>
+  round(count === 0 ? 0 : (over50 / count) * 1000, 1);
+
 const pages = {
   name: 'pages',
   title: 'Every page’s questions to the database',
   table(result) {
-    const { users, logins, pages: resting, pagesWhileCollecting: busy } = result as PagesReport;
+    const { users, logins, pages: resting, pagesWhileCollecting: busy, ...rest } = result as PagesReport;
+    const { firstQuestionsAfterOpening: first, makingReady, resident, peakMB } = rest;
     return [
-      `${number(users)} users, ${number(logins)} logins. Milliseconds by the clock; “collecting”: while another connection stores logins.`,
+      `${number(users)} users, ${number(logins)} logins. Milliseconds by the clock; “CPU”: of the processor, which other programs do not add to; “collecting”: between the commits of a collection in the same process.`,
       '',
-      ...head('question', 'times', 'p50', 'p95', 'max', 'p95 collecting'),
-      ...Object.entries(resting).map(([name, { n, p50, p95, max }]) =>
-        row(name === 'all' ? '**all**' : name, n, p50, p95, max, busy?.[name]?.p95 ?? '–'),
+      ...head('question', 'times', 'p50', 'p95', 'max', 'CPU p95', 'p95 collecting', 'CPU p95 collecting'),
+      ...Object.entries(resting).map(([name, { n, p50, p95, max, cpuP95 }]) =>
+        row(
+          name === 'all' ? '**all**' : name,
+          ...[n, p50, p95, max, cpuP95],
+          ...[busy?.[name]?.p95 ?? '–', busy?.[name]?.cpuP95 ?? '–'],
+        ),
       ),
+      '',
+      `After opening, lists are made ready in ${number(makingReady.all.wall)} ms (CPU ${number(makingReady.all.cpu)}) of idle time, in ${number(makingReady.slices.n)} slices of which a question waits for one: p95 ${makingReady.slices.p95} ms (CPU ${makingReady.slices.cpuP95}). Asked before any of it, one after the other, in CPU ms: ${Object.entries(
+        first,
+      )
+        .map(([name, { cpu }]) => `${name} ${number(cpu)}`)
+        .join('; ')}.`,
+      '',
+      `Resident memory: ${resident.readyMB} MB when ready, ${resident.visitedMB} MB after all visits, ${resident.collectedMB} MB after the collection, at most ${peakMB} MB.`,
     ];
   },
   charts: (result) =>

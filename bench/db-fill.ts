@@ -4,19 +4,12 @@ import { AS_OF, DAY, HOUR, newOrg, store } from '../test/builders/db';
 import * as rows from '../test/builders/db-records';
 import { bulkLogins } from './db-fill-logins';
 import { below, pick, random } from './db-random';
-
-export interface Size {
-  users: number;
-  logins: number;
-  /** Rows per committed page. */
-  pageRows?: number;
-}
+import { HISTORY_DAYS, type Size, loginId, range, userId } from './db-scale';
 
 const PROFILES = 60;
 const LICENSES = 5;
 const PERMISSION_SET_LICENSES = 12;
 const PACKAGES = 8;
-export const HISTORY_DAYS = 180;
 /** Of the users, those who sign in at all. */
 const ACTIVE_SHARE = 0.8;
 
@@ -181,11 +174,6 @@ const dayStart = (day: number): number => Math.floor(AS_OF / DAY) * DAY - (HISTO
 const weekday = (day: number): number => new Date(dayStart(day)).getUTCDay();
 /** Most of them between six and eighteen o'clock. */
 const someSecond = (): number => Math.floor((random() < 0.85 ? 6 + 12 * random() : 24 * random()) * 3600);
-
-export const userId = (i: number): string => `005${String(i).padStart(15, '0')}`;
-export const loginId = (i: number): string => `0Ya${String(i).padStart(15, '0')}`;
-export const range = (count: number, first = 0): number[] =>
-  Array.from({ length: count }, (_, i) => first + i);
 
 function inPages(total: number, size: number): { first: number; count: number; last: boolean }[] {
   return range(Math.ceil(total / size)).map((page) => {

@@ -1,64 +1,83 @@
+import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'vite';
 import { type LocalDatabase, createDatabase } from '../src/db/api';
 import { openPlain } from '../src/db/open';
-import { AS_OF, DAY, HOUR, MIGRATIONS_FOLDER, store, tempFolder } from '../test/builders/db';
-import * as rows from '../test/builders/db-records';
-import { HISTORY_DAYS, type Size, fill, loginId, range, userId } from './db-fill';
+import { AS_OF, DAY, HOUR, MIGRATIONS_FOLDER, tempFolder } from '../test/builders/db';
+import { fill } from './db-fill';
 import { below } from './db-random';
-import { type Time, Visitor, round, timed } from './db-visitor';
+import { HISTORY_DAYS, type Size, range } from './db-scale';
+import { type Time, round, timed } from './db-visitor';
 
-interface Summary {
-  n: number;
-  p50: number;
-  p95: number;
-  max: number;
-  cpuP95: number;
-}
-
-/** How many times somebody sits down before the window. */
-const VISITS = 150;
 /**
  * What every page of the window costs the database at the size given, asked as people ask: typing, scrolling,
  * sorting, filtering, opening somebody; once with nothing else going on, once while a collection stores
- * sign-ins. The yardstick is one look at every login stored.
+ * sign-ins. The yardstick is one look at every login stored. With `file`: a database filled before, which gets
+ * some more logins.
  */
-export async function dbPages(size: Size): Promise<unknown> {
+export async function dbPages(size: Size, file?: string): Promise<unknown> {
+  if (file !== undefined) return measurePages(file, size);
   const { folder, remove } = tempFolder();
-  const file = join(folder, 'seatwatch.db');
   try {
-    const writer = await createDatabase({ file, migrationsFolder: MIGRATIONS_FOLDER });
-    const filling = await timed(() => fill(writer, file, size));
-    await fillLimits(writer);
-    writer.close();
-    return { fillSeconds: Math.round(filling.wall / 1000), ...(await measurePages(file, size)) };
+    const made = join(folder, 'seatwatch.db');
+    const filling = await timed(() => fillDatabase(made, size));
+    return { fillSeconds: Math.round(filling.wall / 1000), ...(await measurePages(made, size)) };
   } finally {
     remove();
   }
 }
 
-/** The same with a database filled before; it gets some more logins. */
-export async function measurePages(file: string, size: Size): Promise<object> {
+export async function fillDatabase(file: string, size: Size): Promise<void> {
+  const writer = await createDatabase({ file, migrationsFolder: MIGRATIONS_FOLDER });
+  await fill(writer, file, size);
+  await fillLimits(writer);
+  writer.close();
+}
+
+async function measurePages(file: string, size: Size): Promise<object> {
   const scan = yardstick(file);
-  const db = await createDatabase({ file, migrationsFolder: MIGRATIONS_FOLDER });
-  try {
-    const visitor = new Visitor(db, size);
-    const first = await visitor.opening();
-    for (let i = 0; i < VISITS; i++) await visitor.visit();
-    const resting = summaries(visitor.times);
-    const collecting = await whileCollecting(db, size);
-    return {
-      ...{ users: size.users, logins: size.logins, fileMB: Math.round(statSync(file).size / 1e6) },
-      firstQuestionsAfterOpening: first,
-      scanOfEveryLogin: scan,
-      p95AsShareOfScan: Math.round((resting.all.p95 / scan.wall) * 10_000) / 10_000,
-      pages: resting,
-      pagesWhileCollecting: collecting,
-      residentMB: Math.round(process.memoryUsage().rss / 1e6),
-    };
-  } finally {
-    db.close();
-  }
+  const measure = await builtMeasure();
+  const run = async (what: 'opening' | 'visits') => {
+    const args = [measure, what, file, String(size.users), String(size.logins)];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>;
+  };
+  const opening = await run('opening');
+  const visits = await run('visits');
+  const { all } = visits['pages'] as { all: { p95: number } };
+  return {
+    ...{ users: size.users, logins: size.logins, fileMB: Math.round(statSync(file).size / 1e6) },
+    scanOfEveryLogin: scan,
+    p95AsShareOfScan: Math.round((all.p95 / scan.wall) * 10_000) / 10_000,
+    ...opening,
+    ...visits,
+  };
+}
+
+/**
+ * The measuring process as one file, as the app's database process is: what that process does not load, such as
+ * the names of half the world, must not count as its memory.
+ */
+async function builtMeasure(): Promise<string> {
+  const outDir = resolve('.cache', 'db-pages');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: true,
+      outDir,
+      target: 'node20.18',
+      rolldownOptions: {
+        input: { measure: resolve('bench/db-pages-measure.ts') },
+        external: ['better-sqlite3'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+    ssr: { noExternal: true },
+  });
+  return join(outDir, 'measure.cjs');
 }
 
 function yardstick(file: string): Time {
@@ -70,29 +89,6 @@ function yardstick(file: string): Time {
   const { user, system } = process.cpuUsage(cpu);
   sqlite.close();
   return { wall: round(wall), cpu: round((user + system) / 1000) };
-}
-
-function summaries(times: ReadonlyMap<string, readonly Time[]>): Record<string, Summary> & { all: Summary } {
-  const each = [...times].map(([name, list]) => [name, summary(list)] as const);
-  return { ...Object.fromEntries(each), all: summary([...times.values()].flat()) };
-}
-
-function summary(times: readonly Time[]): Summary {
-  const at = (values: number[], share: number) => {
-    values.sort((a, b) => a - b);
-    return values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
-  };
-  const wall = times.map((time) => time.wall);
-  return {
-    n: times.length,
-    p50: at(wall, 0.5),
-    p95: at(wall, 0.95),
-    max: at(wall, 1),
-    cpuP95: at(
-      times.map((time) => time.cpu),
-      0.95,
-    ),
-  };
 }
 
 const RUNS = 30;
@@ -121,35 +117,4 @@ async function fillLimits(db: LocalDatabase): Promise<void> {
       orgMax: 100_000,
     });
   }
-}
-
-const COMMITS_PER_VISIT = 10;
-
-/** The same visits between the commits of a collection; what is waited for is the question alone. */
-async function whileCollecting(db: LocalDatabase, size: Size): Promise<Record<string, Summary>> {
-  const runId = await db.startRun('org-1', AS_OF, 75, 'manual');
-  const visitor = new Visitor(db, size);
-  // As dense as they were before.
-  const step = (HISTORY_DAYS * DAY) / size.logins;
-  let made = 0;
-  for (let visit = 0; visit < VISITS / 5; visit++) {
-    for (let commit = 0; commit < COMMITS_PER_VISIT; commit++) {
-      const page = range(2_000).map(() => {
-        const i = made++;
-        return rows.login(loginId(size.logins + i), userId(below(size.users)), AS_OF + Math.floor(i * step));
-      });
-      await store(db, 'loginHistory', page, { endOfPass: false, at: AS_OF + Math.floor(made * step) });
-    }
-    await visitor.visit();
-  }
-  await db.finishRun(runId, {
-    ...{
-      state: 'complete',
-      endedAt: AS_OF + Math.floor(made * step),
-      resumeAt: null,
-      callsMade: made / 2_000,
-    },
-    ...{ orgUsedBefore: 1, orgUsedAfter: 7, orgMax: 100_000, error: null },
-  });
-  return summaries(visitor.times);
 }

@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { build } from 'vite';
 import { createDatabase } from '../src/db/api';
 import { tempFolder } from '../test/builders/db';
-import { type Size, fill } from './db-fill';
+import { fill } from './db-fill';
+import type { Size } from './db-scale';
 
 const root = process.cwd();
 

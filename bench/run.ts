@@ -20,6 +20,8 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string', default: '200' },
     'app-kills': { type: 'string', default: '40' },
     seed: { type: 'string', default: '1' },
+    /** For pages: a database filled before. */
+    file: { type: 'string' },
     /** Where results go: another folder for a trial. */
     out: { type: 'string', default: 'bench/results' },
   },
@@ -31,7 +33,7 @@ const size = (users: number, logins: number) => ({
 });
 
 const BENCHES: Record<string, () => Promise<unknown>> = {
-  pages: () => dbPages(size(200_000, 5_000_000)),
+  pages: () => dbPages(size(200_000, 5_000_000), values.file),
   kills: () =>
     kills({
       ...size(400, 12_000),

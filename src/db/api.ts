@@ -28,10 +28,13 @@ import { seats } from './queries/seats';
 import * as setup from './queries/setup';
 import * as storage from './queries/storage';
 import * as users from './queries/users';
+import { createWarming } from './warming';
 
 export interface DatabaseOptions extends OpenOptions {
   /** The folder `drizzle/` as shipped. */
   migrationsFolder: string;
+  /** Makes lists ready before somebody asks for them: for whoever goes on asking, as the window does. */
+  keepReady?: boolean | undefined;
   /** Needed by whoever collects through the Bulk API. */
   readCsvPage?: ReadCsvPage | undefined;
 }
@@ -39,6 +42,8 @@ export interface DatabaseOptions extends OpenOptions {
 export interface LocalDatabase extends Database {
   /** Whether some run has no end yet: it goes on in another process, or its process died. */
   hasDanglingRuns(): Promise<boolean>;
+  /** When the lists are ready that `keepReady` asks for, as of now. */
+  whenReady(): Promise<void>;
   /** Closes the file; the write-ahead log is folded back into it. Safe to call twice. */
   close(): void;
 }
@@ -91,13 +96,19 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
       changesOnly(connection, [], () => query(connection, ...args)),
     );
   const past = createPast(options);
+  const warming = options.keepReady === true ? createWarming(db) : null;
   let askedAt = Number.NEGATIVE_INFINITY;
   /** The same for what somebody is waiting for in the window. */
   const asked = <A extends unknown[], R>(query: (db: Connection, ...args: A) => R) =>
     call((connection: Connection, ...args: A) => {
       askedAt = performance.now();
-      return query(connection, ...args);
+      try {
+        return query(connection, ...args);
+      } finally {
+        warming?.consider();
+      }
     });
+  const finishRun = aside(runs.finishRun);
   const csv = createCsvPages(options.readCsvPage, () => performance.now() - askedAt < WATCHED_MS);
   return {
     listOrgs: call(orgs.listOrgs),
@@ -120,8 +131,13 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
     savePlan: aside(runs.savePlan),
     saveStreamRuns: aside(runs.saveStreamRuns),
     runDetail: call(runs.runDetail),
-    finishRun: aside(runs.finishRun),
+    async finishRun(runId, end) {
+      // Until a run has ended its org may be shown as of some seconds ago; afterwards it must be as of now.
+      await warming?.collected(runId);
+      return finishRun(runId, end);
+    },
     hasDanglingRuns: call(runs.hasDanglingRuns),
+    whenReady: () => warming?.whenReady() ?? Promise.resolve(),
     closeDanglingRuns: call(runs.closeDanglingRuns),
     lastRun: call(runs.lastRun),
     listRuns: call(runs.listRuns),

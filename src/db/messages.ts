@@ -16,6 +16,8 @@ export interface OpenRequest {
   command: string;
   /** How long to wait for another process to let go of the directory. */
   waitMs: number;
+  /** Somebody will be looking from page to page (see `DatabaseOptions`). */
+  keepReady?: boolean;
 }
 
 export type ToHost =

@@ -55,7 +55,7 @@ export function openDatabase(options: OpenOptions): Sqlite {
       sqlite.pragma('journal_size_limit = 67108864');
     }
     sqlite.pragma('foreign_keys = ON');
-    sqlite.pragma('cache_size = -65536');
+    sqlite.pragma('cache_size = -32768');
     sqlite.pragma('temp_store = MEMORY');
     // The first read of the file itself: rubbish shows here, not in the middle of a page.
     sqlite.prepare('SELECT count(*) FROM sqlite_master').get();

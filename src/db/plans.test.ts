@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/builders/db';
 import { openPlain } from './open';
 import { loginsSql } from './queries/logins';
-import { PEOPLE_BY_NAME } from './queries/people';
+import { nameFurtherOn, namesakes } from './queries/people-names';
 import { ACTIVITY_OF_DAYS, ACTIVITY_OF_STRETCH } from './queries/recent-activity';
 import { USER_ROWS } from './queries/users';
 
@@ -34,9 +34,14 @@ describe('query plans', () => {
   });
 
   it('names come in the order of their index, without sorting', () => {
-    for (const sql of Object.values(PEOPLE_BY_NAME)) {
-      expect(plan(sql)).toMatch(/SEARCH sf_user USING COVERING INDEX sf_user_(user)?name \(org_id=\?\)/);
-      expect(plan(sql)).not.toContain('TEMP B-TREE');
+    for (const column of ['name', 'username'] as const) {
+      for (const after of [false, true]) {
+        for (const sql of [nameFurtherOn(column, after), namesakes(column, after, true)]) {
+          expect(plan(sql)).toMatch(/SEARCH sf_user USING COVERING INDEX sf_user_(user)?name \(org_id=\?/);
+          expect(plan(sql)).not.toContain('TEMP B-TREE');
+          if (after) expect(plan(sql)).toMatch(/AND (user)?name>\?/);
+        }
+      }
     }
   });
 

@@ -25,6 +25,7 @@ export async function openSession(request: OpenRequest, readCsvPage?: ReadCsvPag
     migrationsFolder: request.migrationsFolder,
     nativeBinding: request.nativeBinding ?? undefined,
     readCsvPage,
+    keepReady: request.keepReady,
   };
   const lockOptions = { ...request, nativeBinding: options.nativeBinding };
 

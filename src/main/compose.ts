@@ -97,6 +97,7 @@ export async function composeServices(request: ComposeRequest): Promise<Services
       mode,
       command: request.command,
       waitMs: request.waitMs,
+      keepReady: request.command === 'window',
     },
     onRestart: request.onDatabaseRestart ?? (() => undefined),
   });

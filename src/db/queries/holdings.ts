@@ -1,125 +1,143 @@
 import type { Connection } from '../connection';
-import { Keeper } from '../freshness';
-import type { Memo } from '../memo';
-import { eachMatch, joined, joinedRow, texts } from './columns';
-import type { People } from './people';
-import type { StoredLicense } from './stored-licenses';
-
-/** What people hold besides the license of their profile, as columns in memory. */
-export interface Holdings {
-  /** By person: where the held licenses begin in `held`; the last entry is the end. */
-  readonly starts: Int32Array;
-  /** Numbers of licenses; per person permission set licenses before package licenses, both by id. */
-  readonly held: Int32Array;
-  /** By number: the id of the license, which need not be stored. */
-  readonly licenseIds: readonly string[];
-  /** Of every reading its own. */
-  readonly version: number;
-  /** Stands for the rows of people whose numbers these are. */
-  readonly rows: Memo;
-}
-
-const keeper = new Keeper<Holdings>(['seats']);
-let version = 0;
-
-/** As of now; during a collection as of some seconds ago, like the people themselves. */
-export function holdingsOf(db: Connection, org: number, people: People): Holdings {
-  const read = () => readHoldings(db, org, people);
-  return keeper.get(db, org, read, (known) => known.rows === people.lasting);
-}
-
-function readHoldings(db: Connection, org: number, people: People): Holdings {
-  const licenseIds: string[] = [];
-  const numbers = new Map<string, number>();
-  const numberOf = (id: string): number => {
-    let number = numbers.get(id);
-    if (number === undefined) {
-      numbers.set(id, (number = licenseIds.length));
-      licenseIds.push(id);
-    }
-    return number;
-  };
-  const starts = new Int32Array(people.count + 1);
-  const pairs = [
-    readPairs(
-      db,
-      org,
-      people,
-      'permission_set_license_assignment',
-      'assignee_id',
-      'permission_set_license_id',
-    ),
-    readPairs(db, org, people, 'user_package_license', 'user_id', 'package_license_id'),
-  ];
-  for (const { of } of pairs) for (const person of of) starts[person + 1] = (starts[person + 1] ?? 0) + 1;
-  for (let person = 0; person < people.count; person++)
-    starts[person + 1] = (starts[person + 1] ?? 0) + (starts[person] ?? 0);
-  const held = new Int32Array(starts[people.count] ?? 0);
-  const next = starts.slice();
-  for (const { of, licenses } of pairs) {
-    of.forEach((person, i) => {
-      const place = next[person] ?? 0;
-      held[place] = numberOf(licenses[i] ?? '');
-      next[person] = place + 1;
-    });
-  }
-  return { starts, held, licenseIds, version: ++version, rows: people.lasting };
-}
-
-/** Persons and the license each of them holds, by person and license id. Nobody unknown is among them. */
-function readPairs(
-  db: Connection,
-  org: number,
-  people: People,
-  table: 'permission_set_license_assignment' | 'user_package_license',
-  user: string,
-  license: string,
-): { of: number[]; licenses: string[] } {
-  // The index by user has both columns and their order.
-  const row = joinedRow<'users' | 'licenses'>(
-    db,
-    `SELECT ${joined(user)} AS users, ${joined(license)} AS licenses FROM (
-       SELECT ${user}, ${license} FROM ${table} WHERE org_id = @org ORDER BY ${user}, ${license})`,
-    { org },
-  );
-  const all = texts(row.licenses);
-  const pairs: { of: number[]; licenses: string[] } = { of: [], licenses: [] };
-  eachMatch(people.ids, texts(row.users), (person, i) => {
-    pairs.of.push(person);
-    pairs.licenses.push(all[i] ?? '');
-  });
-  return pairs;
-}
-
-/** Not among the stored licenses, or left out. */
-const NONE = -1;
+import { Memo } from '../memo';
+import type { Slices } from '../slices';
+import { columnOf, joined, joinedRow, together } from './columns';
+import { IdList, UNKNOWN } from './id-list';
+import { storedLicenses } from './stored-licenses';
 
 /**
- * Calls `visit` with every seat held by the people that `counts` names, in the order given (null: of their
- * numbers): person and place in `licenses`. Per person the license of the profile comes first, which
- * deactivated users have given back.
+ * Every seat of a stored license that somebody holds, as columns in memory; by person, and per person the
+ * license of the profile first, which deactivated users have given back, then permission set licenses, then
+ * package licenses, both by id.
  */
-export function eachSeat(
-  { people, holdings, licenses }: { people: People; holdings: Holdings; licenses: readonly StoredLicense[] },
-  order: Int32Array | null,
-  counts: (person: number) => boolean,
-  visit: (person: number, license: number) => void,
-): void {
-  const places = new Map(licenses.map((license, place) => [license.id, place]));
-  const ofHeld = Int32Array.from(holdings.licenseIds, (id) => places.get(id) ?? NONE);
-  const ofProfile = Int32Array.from(people.profiles, ({ licenseId }) =>
-    licenseId === null ? NONE : (places.get(licenseId) ?? NONE),
+export interface Holdings {
+  /** By seat: the person. */
+  readonly persons: Int32Array;
+  /** By seat: the number of the license. */
+  readonly licenses: Int32Array;
+  /** By person: where the person's seats begin; the last entry is where one more's would. */
+  readonly starts: Int32Array;
+  /** By number: the id of the license. */
+  readonly licenseIds: readonly string[];
+  /** What was made from these columns. */
+  readonly memo: Memo;
+}
+
+/** Bytes: counts of seats. */
+const MEMO_BYTES = 1e6;
+
+/** What is needed of people to tell who holds what. */
+interface PeopleFacts {
+  readonly count: number;
+  readonly ids: IdList;
+  readonly isActive: Uint8Array;
+  /** Numbers of profiles, or UNKNOWN. */
+  readonly profileOf: Int32Array;
+  readonly profiles: readonly { licenseId: string | null }[];
+}
+
+export function* readHoldings(db: Connection, org: number, people: PeopleFacts): Slices<Holdings> {
+  const licenseIds = storedLicenses(db, org).map((license) => license.id);
+  const licenses = new IdList(columnOf(licenseIds));
+  const ofProfile = licenses.numbersOf(columnOf(people.profiles.map(({ licenseId }) => licenseId ?? '')));
+  const own = people.profileOf.map((profile, person) =>
+    people.isActive[person] === 0 ? UNKNOWN : (ofProfile[profile] ?? UNKNOWN),
   );
-  const { starts, held } = holdings;
-  for (let i = 0; i < people.count; i++) {
-    const person = order === null ? i : (order[i] ?? 0);
-    if (!counts(person)) continue;
-    const own = people.isActive[person] === 0 ? NONE : (ofProfile[people.profileOf[person] ?? NONE] ?? NONE);
-    if (own !== NONE) visit(person, own);
-    const end = starts[person + 1] ?? 0;
-    for (let place = starts[person] ?? 0; place < end; place++) {
-      const license = ofHeld[held[place] ?? NONE] ?? NONE;
-      if (license !== NONE) visit(person, license);
-    }
+  const others = [
+    yield* readPairs(db, org, people, licenses, PERMISSION_SET_LICENSES),
+    yield* readPairs(db, org, people, licenses, PACKAGE_LICENSES),
+  ];
+  const seats = yield* inOrder(people.count, own, others);
+  return { ...seats, licenseIds, memo: new Memo(MEMO_BYTES) };
+}
+
+/** Who holds which license. */
+interface Pairs {
+  persons: Int32Array;
+  licenses: Int32Array;
+}
+
+/** Everything by person; what one person has stays in the order given. */
+function* inOrder(
+  count: number,
+  own: Int32Array,
+  others: readonly Pairs[],
+): Slices<Pairs & { starts: Int32Array }> {
+  const starts = new Int32Array(count + 1);
+  const add = (person: number, n: number) => {
+    starts[person] = (starts[person] ?? 0) + n;
+  };
+  for (let person = 0; person < count; person++) if (own[person] !== UNKNOWN) add(person, 1);
+  for (const { persons } of others) for (let i = 0; i < persons.length; i++) add(persons[i] ?? 0, 1);
+  yield;
+  // First the ends; every seat that is placed, from the last, moves one of them back to where it begins.
+  for (let person = 1; person <= count; person++) add(person, starts[person - 1] ?? 0);
+  const all = starts[count] ?? 0;
+  const seats = { persons: new Int32Array(all), licenses: new Int32Array(all), starts };
+  const place = (person: number, license: number) => {
+    add(person, -1);
+    const seat = starts[person] ?? 0;
+    seats.persons[seat] = person;
+    seats.licenses[seat] = license;
+  };
+  for (const { persons, licenses } of [...others].reverse()) {
+    yield;
+    for (let i = persons.length - 1; i >= 0; i--) place(persons[i] ?? 0, licenses[i] ?? 0);
   }
+  yield;
+  for (let person = 0; person < count; person++) {
+    const license = own[person] ?? UNKNOWN;
+    if (license !== UNKNOWN) place(person, license);
+  }
+  return seats;
+}
+
+/** A table of who holds what; its index by user has both columns. */
+interface Source {
+  table: string;
+  user: string;
+  license: string;
+}
+const PERMISSION_SET_LICENSES = {
+  table: 'permission_set_license_assignment',
+  user: 'assignee_id',
+  license: 'permission_set_license_id',
+};
+const PACKAGE_LICENSES = { table: 'user_package_license', user: 'user_id', license: 'package_license_id' };
+
+/** Rows read at once: some 3 ms. */
+const SLICE = 4_000;
+
+/** Persons and the license each of them holds, by person and license id. Nobody unknown is among them. */
+function* readPairs(
+  db: Connection,
+  org: number,
+  people: PeopleFacts,
+  stored: IdList,
+  { table, user, license }: Source,
+): Slices<Pairs> {
+  const beyond = `FROM ${table} WHERE org_id = @org AND ${user} > @after`;
+  const further = `SELECT ${user} AS id ${beyond} ORDER BY ${user} LIMIT 1 OFFSET ${SLICE}`;
+  const columns = (upTo: string) => `
+    SELECT ${joined('user')} AS users, ${joined('license')} AS licenses FROM (
+      SELECT ${user} AS user, ${license} AS license ${beyond} ${upTo} ORDER BY ${user}, ${license})`;
+  const persons: Int32Array[] = [];
+  const licenses: Int32Array[] = [];
+  let after = '';
+  for (;;) {
+    const next: string | undefined = db.get<{ id: string }>(further, { org, after })?.id;
+    const row =
+      next === undefined
+        ? joinedRow<'users' | 'licenses'>(db, columns(''), { org, after })
+        : joinedRow<'users' | 'licenses'>(db, columns(`AND ${user} <= @next`), { org, after, next });
+    const [who, what] = [people.ids.numbersOf(row.users), stored.numbersOf(row.licenses)];
+    const isKnown = (_: number, i: number) => who[i] !== UNKNOWN && what[i] !== UNKNOWN;
+    persons.push(who.filter(isKnown));
+    licenses.push(what.filter(isKnown));
+    if (next === undefined) break;
+    after = next;
+    yield;
+  }
+  const ints = (length: number) => new Int32Array(length);
+  return { persons: together(persons, ints), licenses: together(licenses, ints) };
 }

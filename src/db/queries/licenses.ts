@@ -1,24 +1,10 @@
 import type { IdleRule, LicenseKind, LicensePrice, LicenseTableRow } from '../../shared/model/licenses';
 import type { Connection } from '../connection';
-import { eachSeat } from './holdings';
-import { type ReasonCount, type SeatFacts, countedLicenses, reasonCounts, seatFacts } from './seats';
+import { peopleOf } from './people';
+import { type ReasonCount, assignedActive, countedLicenses, reasonCounts } from './seat-counts';
 import { freeLicenseIds, storedLicenses } from './stored-licenses';
 import { iso, money } from './time';
 import { asOfOf } from './user-state';
-
-/** Seats that active users hold, by license id: our own count, to set beside Salesforce's. */
-function assignedActive(facts: SeatFacts): ReadonlyMap<string, number> {
-  const { people, holdings, licenses } = facts;
-  const key = JSON.stringify(['assigned', holdings.version, licenses.map((license) => license.id)]);
-  return people.lasting.get(key, () => {
-    const counts = new Int32Array(licenses.length);
-    const isActive = (person: number) => people.isActive[person] === 1;
-    eachSeat(facts, null, isActive, (_, license) => {
-      counts[license] = (counts[license] ?? 0) + 1;
-    });
-    return new Map(licenses.map((license, place) => [license.id, counts[place] ?? 0]));
-  });
-}
 
 /** Every license of the org; expired and disabled ones too, though their seats are not "unused". */
 export function licenses(db: Connection, orgId: string, rule: IdleRule): LicenseTableRow[] {
@@ -33,10 +19,10 @@ export function licenseReport(
 ): { rows: LicenseTableRow[]; counts: ReasonCount[] } {
   const stored = storedLicenses(db, org);
   const free = new Set(freeLicenseIds(stored));
-  const assigned = assignedActive(seatFacts(db, org, stored));
+  const people = peopleOf(db, org);
+  const assigned = assignedActive(people);
   const asOf = asOfOf(db, org);
-  const counted = seatFacts(db, org, countedLicenses(stored, rule));
-  const counts = asOf === null ? [] : reasonCounts(counted, asOf, rule);
+  const counts = asOf === null ? [] : reasonCounts(people, countedLicenses(stored, rule), asOf, rule);
 
   const unused = new Map<string, number>();
   const never = new Map<string, number>();

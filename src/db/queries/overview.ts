@@ -7,7 +7,7 @@ import { historySpan } from './logins';
 import { peopleOf } from './people';
 import { quota } from './quota';
 import { lastRun } from './runs';
-import type { ReasonCount } from './seats';
+import type { ReasonCount } from './seat-counts';
 import { iso, money } from './time';
 import {
   ACTIVE,

@@ -1,19 +1,29 @@
 import type { Connection } from '../connection';
 import { Keeper } from '../freshness';
 import { Memo } from '../memo';
-import { GROUP_SEPARATOR, SEPARATOR, joined, joinedRow, numbers, positions, texts } from './columns';
+import type { Slices } from '../slices';
+import {
+  type Column,
+  SEPARATOR,
+  columnOf,
+  joined,
+  joinedRow,
+  latin1,
+  numbers,
+  startsOf,
+  together,
+} from './columns';
+import { type Holdings, readHoldings } from './holdings';
+import { IdList, UNKNOWN } from './id-list';
 
 // The people of one org as columns in memory. What a page asks (whom does a filter keep, in which order, how
 // many) is then a walk through numbers, a few milliseconds for 200,000 people, whatever the sorting and
 // however far down. Only what a page shows is read from its tables.
-//
-// Of sf_user the indexes sf_user_name and sf_user_username are asked for by name; whoever puts other tables in
-// the place of these (history/rewind.ts) gives them the same indexes.
 
 /** In `lastSeenAt`: never. */
 export const NEVER = -1;
 /** In `profileOf`: a profile that is not stored. */
-export const NO_PROFILE = -1;
+export const NO_PROFILE = UNKNOWN;
 
 export interface ProfileFacts {
   id: string;
@@ -28,10 +38,20 @@ export interface ProfileFacts {
   users: number;
 }
 
+/** Search texts of neighbors: of 200,000 people one text would be made anew in one long breath. */
+export interface SearchTexts {
+  /** The number of the first of them. */
+  first: number;
+  /** One after the other; every byte of UTF-8 a character, which takes half the memory. */
+  all: string;
+  /** Where each begins; the last entry is where one more would. */
+  starts: Int32Array;
+}
+
 export interface People {
   readonly count: number;
   /** Ascending: a person's number is the place in this order. */
-  readonly ids: readonly string[];
+  readonly ids: IdList;
   readonly isActive: Uint8Array;
   readonly isFrozen: Uint8Array;
   /** Epoch ms. */
@@ -41,68 +61,131 @@ export interface People {
   /** Numbers of profiles, or NO_PROFILE. */
   readonly profileOf: Int32Array;
   readonly profiles: readonly ProfileFacts[];
+  readonly searchTexts: readonly SearchTexts[];
+  readonly holdings: Holdings;
   /** Orders and lists made from these columns; thrown away together with them. */
   readonly memo: Memo;
-  /** What was made without `lastSeenAt`, the only column that logins change. */
+  /** What was made without `lastSeenAt` and `holdings`, and so lasts while those change. */
   readonly lasting: Memo;
-  /** The ids as they were read, to notice whether a column read later speaks of the same people. */
-  readonly idText: string;
 }
 
-/** Lists and orders, mostly of 4 bytes per person. */
-const MEMO_SIZE = 40;
-/** Mostly of one byte per person; the few that are dear to make are asked for again and again, and so stay. */
-const LASTING_SIZE = 64;
+/** Bytes: some fifteen lists of 200,000 people, and ten orders or forty filters. One is made in milliseconds. */
+const MEMO_BYTES = 12e6;
+const LASTING_BYTES = 8e6;
 
-const keeper = new Keeper<People>(['people', 'seen']);
+/** People read at once: some 5 ms. */
+const SLICE = 4_000;
+
+export const peopleKeeper = new Keeper<People>(['people', 'seen', 'seats'], rereadPeople);
 
 /** The people of an org as of now; during a collection possibly as of some seconds ago. */
-export function peopleOf(db: Connection, org: number): People {
-  return keeper.get(db, org, (known, hasChanged) => {
-    const onlySeen = known !== null && !hasChanged('people');
-    return (onlySeen ? withLastSeen(db, org, known) : null) ?? readPeople(db, org);
-  });
+export const peopleOf = (db: Connection, org: number): People => peopleKeeper.get(db, org);
+
+function* rereadPeople(
+  db: Connection,
+  org: number,
+  known: People | null,
+  hasChanged: (part: 'people' | 'seen' | 'seats') => boolean,
+): Slices<People> {
+  if (known !== null && !hasChanged('people')) {
+    const lastSeenAt = hasChanged('seen') ? yield* readLastSeen(db, org) : known.lastSeenAt;
+    const holdings = hasChanged('seats') ? yield* readHoldings(db, org, known) : known.holdings;
+    // Otherwise people came or went while the columns were read.
+    if (lastSeenAt.length === known.count)
+      return { ...known, lastSeenAt, holdings, memo: new Memo(MEMO_BYTES) };
+  }
+  const people = yield* readPeople(db, org);
+  const holdings = yield* readHoldings(db, org, people);
+  return { ...people, holdings, memo: new Memo(MEMO_BYTES), lasting: new Memo(LASTING_BYTES) };
 }
 
 const LAST_SEEN = joined('last_seen_at', String(NEVER));
 
-/** Logins change nothing else about people. Null when people came or went all the same. */
-function withLastSeen(db: Connection, org: number, people: People): People | null {
-  const sql = `SELECT ${LAST_SEEN} AS seen FROM (SELECT last_seen_at FROM sf_user WHERE org_id = @org ORDER BY id)`;
-  const lastSeenAt = numbers(joinedRow<'seen'>(db, sql, { org }).seen);
-  if (lastSeenAt.length !== people.count) return null;
-  return { ...people, lastSeenAt, memo: new Memo(MEMO_SIZE) };
+/** SQL: columns of the people that come next. */
+const nextPeople = (columns: string): string => `
+  SELECT count(*) AS count, max(id) AS last, ${columns} FROM (
+    SELECT id, is_active, created_at, last_seen_at, profile_id, search_text FROM sf_user
+    WHERE org_id = @org AND id > @after ORDER BY id LIMIT ${SLICE})`;
+
+const PEOPLE = nextPeople(
+  `${joined('id')} AS ids, ${joined('is_active')} AS active, ${joined('created_at')} AS created,
+   ${LAST_SEEN} AS seen, ${joined('profile_id')} AS profiles,
+   ${joined(`replace(search_text, char(${SEPARATOR}), ' ')`)} AS texts`,
+);
+const SEEN = nextPeople(`${LAST_SEEN} AS seen`);
+
+/** Takes the columns of everybody, some thousand people at a time. */
+function* eachSlice<Names extends string>(
+  db: Connection,
+  org: number,
+  sql: string,
+  take: (row: Record<Names, Column>) => void,
+): Slices<void> {
+  let after: string | null = '';
+  while (after !== null) {
+    const row: (Record<Names, Column> & { count: number; last: string | null }) | undefined = db.get(sql, {
+      org,
+      after,
+    });
+    if (row === undefined || row.count === 0) return;
+    take(row);
+    after = row.count < SLICE ? null : row.last;
+    yield;
+  }
 }
 
-const PEOPLE = `
-  SELECT ${joined('id')} AS ids, ${joined('is_active')} AS active, ${joined('created_at')} AS created,
-    ${LAST_SEEN} AS seen, ${joined('profile_id')} AS profiles
-  FROM (SELECT id, is_active, created_at, last_seen_at, profile_id FROM sf_user WHERE org_id = @org ORDER BY id)`;
+const doubles = (length: number) => new Float64Array(length);
+const bytes = (length: number) => new Uint8Array(length);
 
-function readPeople(db: Connection, org: number): People {
-  const row = joinedRow<'ids' | 'active' | 'created' | 'seen' | 'profiles'>(db, PEOPLE, { org });
-  const ids = texts(row.ids);
+function* readLastSeen(db: Connection, org: number): Slices<Float64Array> {
+  const parts: Float64Array[] = [];
+  yield* eachSlice<'seen'>(db, org, SEEN, (row) => parts.push(numbers(row.seen)));
+  return together(parts, doubles);
+}
+
+function* readPeople(db: Connection, org: number): Slices<Omit<People, 'holdings' | 'memo' | 'lasting'>> {
   const profiles = readProfiles(db, org);
-  const profileNumbers = new Map(profiles.map((profile, i) => [profile.id, i]));
-  const profileIds = texts(row.profiles);
-  const profileOf = Int32Array.from(profileIds, (id) => profileNumbers.get(id) ?? NO_PROFILE);
-  for (const profile of profileOf) {
-    const facts = profiles[profile];
+  const profileIds = new IdList(columnOf(profiles.map((profile) => profile.id)));
+  const ids: Uint8Array[] = [];
+  const active: Uint8Array[] = [];
+  const created: Float64Array[] = [];
+  const seen: Float64Array[] = [];
+  const profileOf: Int32Array[] = [];
+  const searchTexts: SearchTexts[] = [];
+  let count = 0;
+  type Names = 'ids' | 'active' | 'created' | 'seen' | 'profiles' | 'texts';
+  yield* eachSlice<Names>(db, org, PEOPLE, (row) => {
+    const isActive = Uint8Array.from(numbers(row.active));
+    if (count > 0) ids.push(Uint8Array.of(SEPARATOR));
+    ids.push(row.ids ?? bytes(0));
+    active.push(isActive);
+    created.push(numbers(row.created));
+    seen.push(numbers(row.seen));
+    profileOf.push(profileIds.numbersOf(row.profiles));
+    searchTexts.push({ first: count, all: latin1(row.texts), starts: startsOf(row.texts) });
+    count += isActive.length;
+  });
+  const list = yield* IdList.inSlices(count === 0 ? null : together(ids, bytes));
+  yield;
+  const isFrozen = readFrozen(db, org, list);
+  yield;
+  const people = {
+    count,
+    ids: list,
+    isActive: together(active, bytes),
+    isFrozen,
+    createdAt: together(created, doubles),
+    lastSeenAt: together(seen, doubles),
+    profileOf: together(profileOf, (length) => new Int32Array(length)),
+    profiles,
+    searchTexts,
+  };
+  for (let person = 0; person < count; person++) {
+    const facts = profiles[people.profileOf[person] ?? NO_PROFILE];
     if (facts !== undefined) facts.users += 1;
   }
-  return {
-    count: ids.length,
-    ids,
-    isActive: Uint8Array.from(numbers(row.active)),
-    isFrozen: readFrozen(db, org, ids),
-    createdAt: numbers(row.created),
-    lastSeenAt: numbers(row.seen),
-    profileOf,
-    profiles,
-    memo: new Memo(MEMO_SIZE),
-    lasting: new Memo(LASTING_SIZE),
-    idText: row.ids ?? '',
-  };
+  yield;
+  return people;
 }
 
 function readProfiles(db: Connection, org: number): ProfileFacts[] {
@@ -117,93 +200,10 @@ function readProfiles(db: Connection, org: number): ProfileFacts[] {
   );
 }
 
-function readFrozen(db: Connection, org: number, ids: readonly string[]): Uint8Array {
-  const frozen = new Uint8Array(ids.length);
-  const rows = db.all<{ userId: string }>(
-    'SELECT user_id AS userId FROM user_login WHERE org_id = @org AND is_frozen = 1',
-    { org },
-  );
-  for (const { userId } of rows) {
-    const i = numberOf(ids, userId);
-    if (i !== null) frozen[i] = 1;
-  }
+function readFrozen(db: Connection, org: number, ids: IdList): Uint8Array {
+  const frozen = new Uint8Array(ids.count);
+  const sql = `SELECT ${joined('user_id')} AS ids FROM user_login WHERE org_id = @org AND is_frozen = 1`;
+  for (const person of ids.numbersOf(joinedRow<'ids'>(db, sql, { org }).ids))
+    if (person !== UNKNOWN) frozen[person] = 1;
   return frozen;
-}
-
-/** The place of an id among ascending ids; null when it is not there. */
-export function numberOf(ids: readonly string[], id: string): number | null {
-  let low = 0;
-  let high = ids.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = ids[middle] ?? '';
-    if (found === id) return middle;
-    if (found < id) low = middle + 1;
-    else high = middle - 1;
-  }
-  return null;
-}
-
-/** SQL: ids by a text column as SQLite compares it. */
-const byIndex = (column: 'name' | 'username'): string => `
-  SELECT ${joined('id')} AS ids FROM (
-    SELECT id FROM sf_user INDEXED BY sf_user_${column} WHERE org_id = @org ORDER BY ${column} COLLATE NOCASE, id)`;
-
-/** The index is named: without statistics SQLite would rather sort everybody. */
-export const PEOPLE_BY_NAME = { name: byIndex('name'), username: byIndex('username') };
-
-/** Everybody by name or username, then by id. */
-export function nameOrder(
-  db: Connection,
-  org: number,
-  people: People,
-  column: 'name' | 'username',
-): Int32Array {
-  return people.lasting.get(`order ${column}`, () =>
-    numbered(people, texts(joinedRow<'ids'>(db, PEOPLE_BY_NAME[column], { org }).ids)),
-  );
-}
-
-/** SQL: by name the ids of all who bear it. */
-const NAMESAKES = `
-  SELECT group_concat(ids, char(30)) AS names FROM (
-    SELECT ${joined('id')} AS ids FROM sf_user INDEXED BY sf_user_name WHERE org_id = @org
-    GROUP BY name COLLATE NOCASE ORDER BY name COLLATE NOCASE)`;
-
-/** By person: the place of the name among all names; equal names have the same. */
-export function nameRanks(db: Connection, org: number, people: People): Int32Array {
-  return people.lasting.get('name ranks', () => {
-    const { names } = joinedRow<'names'>(db, NAMESAKES, { org });
-    const ranks = new Int32Array(people.count);
-    const groups = names === null ? [] : names.split(GROUP_SEPARATOR);
-    const all = numbersById(people);
-    groups.forEach((ids, rank) => {
-      for (const id of ids.includes(SEPARATOR) ? texts(ids) : [ids]) {
-        const person = all.get(id);
-        if (person !== undefined) ranks[person] = rank;
-      }
-    });
-    return ranks;
-  });
-}
-
-function numbersById(people: People): ReadonlyMap<string, number> {
-  return people.lasting.get('numbers', () => {
-    const all = new Map<string, number>();
-    for (let person = 0; person < people.count; person++) all.set(people.ids[person] ?? '', person);
-    return all;
-  });
-}
-
-function numbered(people: People, ids: readonly string[]): Int32Array {
-  const all = numbersById(people);
-  const order: number[] = [];
-  for (const id of ids) {
-    const person = all.get(id);
-    if (person !== undefined) order.push(person);
-  }
-  if (order.length === people.count) return Int32Array.from(order);
-  // A collection removed people since; they are shown no more, but counted until the next reading.
-  const listed = new Set(order);
-  return Int32Array.from([...order, ...positions(people.count).filter((person) => !listed.has(person))]);
 }

@@ -1,6 +1,8 @@
 import type { Connection } from '../connection';
 import { DAY_MS, dayOf } from './time';
-import { eachMatch, joined, joinedRow, numbers, texts } from './columns';
+import { type Slices, Task } from '../slices';
+import { joined, joinedRow, numbers } from './columns';
+import { type IdList, UNKNOWN } from './id-list';
 import type { People } from './people';
 
 /** Logins of one person in the 30 × 24 hours up to and including `asOf`. */
@@ -89,74 +91,104 @@ export function everybodysActivity(
   people: People,
   asOf: number,
 ): EverybodysActivity {
+  const key = keyOf(asOf, dayTotals(db, org, asOf));
+  return people.memo.get(key, () => new Task(countEverybody(db, org, people, asOf)).now());
+}
+
+/** The same a day at a time. */
+export function* readyEverybodysActivity(
+  db: Connection,
+  org: number,
+  people: People,
+  asOf: number,
+): Slices<void> {
+  const key = keyOf(asOf, dayTotals(db, org, asOf));
+  const activity = yield* countEverybody(db, org, people, asOf);
+  people.memo.get(key, () => activity);
+}
+
+const keyOf = (asOf: number, totals: ReadonlyMap<number, string>): string =>
+  `activity ${asOf} ${[...totals].join()}`;
+
+function* countEverybody(
+  db: Connection,
+  org: number,
+  people: People,
+  asOf: number,
+): Slices<EverybodysActivity> {
   const { first, last, from } = windowOf(asOf);
-  const totals = new Map(
-    db
-      .all<{ day: number; totals: string }>(
-        `SELECT day, logins || ' ' || failures || ' ' || active_users AS totals FROM login_day
-         WHERE org_id = @org AND day BETWEEN @first AND @last ORDER BY day`,
-        { org, first, last },
-      )
-      .map((row) => [row.day, row.totals]),
+  const personOf = yield* personByLoginUser(db, org, people);
+  const orgs = dayLogs.get(db) ?? new Map<number, Map<number, DayLog>>();
+  dayLogs.set(db, orgs);
+  const days = orgs.get(org) ?? new Map<number, DayLog>();
+  orgs.set(org, days);
+  const activity = { logins: new Int32Array(people.count), failures: new Int32Array(people.count) };
+  for (const [day, totals] of dayTotals(db, org, asOf)) {
+    const known = days.get(day);
+    const stretch = { from: Math.max(from, day * DAY_MS), to: Math.min(asOf + 1, (day + 1) * DAY_MS) };
+    // Where the window cuts a day off, its part of it is read each time.
+    const isWhole = stretch.to - stretch.from === DAY_MS;
+    const entries = isWhole && known?.totals === totals ? known.entries : entriesBetween(db, org, stretch);
+    if (isWhole) days.set(day, { totals, entries });
+    count(entries, personOf, activity);
+    yield;
+  }
+  for (const day of days.keys()) if (day < first || day > last) days.delete(day);
+  return activity;
+}
+
+/** By day of the window, what tells whether its logins are still the same. */
+function dayTotals(db: Connection, org: number, asOf: number): ReadonlyMap<number, string> {
+  const { first, last } = windowOf(asOf);
+  const rows = db.all<{ day: number; totals: string }>(
+    `SELECT day, logins || ' ' || failures || ' ' || active_users AS totals FROM login_day
+     WHERE org_id = @org AND day BETWEEN @first AND @last ORDER BY day`,
+    { org, first, last },
   );
-  return people.memo.get(`activity ${asOf} ${[...totals].join()}`, () => {
-    const orgs = dayLogs.get(db) ?? new Map<number, Map<number, DayLog>>();
-    dayLogs.set(db, orgs);
-    const known = orgs.get(org);
-    const days = new Map<number, DayLog>();
-    orgs.set(org, days);
-    const personOf = personByLoginUser(db, org, people);
-    const activity = { logins: new Int32Array(people.count), failures: new Int32Array(people.count) };
-    for (const [day, total] of totals) {
-      if (day === first || day === last) {
-        // Cut off where the window ends, and read each time.
-        const stretch = { from: Math.max(from, day * DAY_MS), to: Math.min(asOf + 1, (day + 1) * DAY_MS) };
-        count(entriesBetween(db, org, stretch), personOf, activity);
-        continue;
-      }
-      const log = known?.get(day);
-      const entries =
-        log?.totals === total
-          ? log.entries
-          : entriesBetween(db, org, { from: day * DAY_MS, to: (day + 1) * DAY_MS });
-      days.set(day, { totals: total, entries });
-      count(entries, personOf, activity);
-    }
-    return activity;
-  });
+  return new Map(rows.map((row) => [row.day, row.totals]));
 }
 
 function entriesBetween(db: Connection, org: number, stretch: { from: number; to: number }): Int32Array {
-  const statement = db.prepare<number>(
-    'SELECT user_key * 2 + success FROM login WHERE org_id = @org AND login_time >= @from AND login_time < @to',
-  );
-  return Int32Array.from(statement.pluck().all({ org, ...stretch }));
+  const sql = `SELECT ${joined('user_key * 2 + success')} AS entries FROM login
+    WHERE org_id = @org AND login_time >= @from AND login_time < @to`;
+  return Int32Array.from(numbers(joinedRow<'entries'>(db, sql, { org, ...stretch }).entries));
 }
 
 function count(entries: Int32Array, personOf: Int32Array, { logins, failures }: EverybodysActivity): void {
-  for (const entry of entries) {
-    const person = personOf[entry >> 1] ?? NOBODY;
-    if (person === NOBODY) continue;
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i] ?? 0;
+    const person = personOf[entry >> 1] ?? UNKNOWN;
+    if (person === UNKNOWN) continue;
     const column = (entry & 1) === 1 ? logins : failures;
     column[person] = (column[person] ?? 0) + 1;
   }
 }
 
-const NOBODY = -1;
+/** Keys of `login_user` read at once: some 2 ms. */
+const KEYS = 4_000;
 
-/** By key in `login_user`: the person. */
-function personByLoginUser(db: Connection, org: number, people: People): Int32Array {
+/** By the list of everybody: by key in `login_user` the person, or UNKNOWN. */
+const loginUsers = new WeakMap<IdList, Int32Array>();
+
+/** By key in `login_user`: the person, or UNKNOWN. Keys come and stay. */
+function* personByLoginUser(db: Connection, org: number, people: People): Slices<Int32Array> {
   const newest = db.get<{ key: number | null }>('SELECT max(key) AS key FROM login_user')?.key ?? 0;
-  return people.lasting.get(`login users ${newest}`, () => {
-    const sql = `
-      SELECT ${joined('key')} AS keys, ${joined('user_id')} AS ids
-      FROM (SELECT key, user_id FROM login_user WHERE org_id = @org ORDER BY user_id)`;
-    const row = joinedRow<'keys' | 'ids'>(db, sql, { org });
-    const keys = numbers(row.keys);
-    const personOf = new Int32Array(newest + 1).fill(NOBODY);
-    eachMatch(people.ids, texts(row.ids), (person, i) => {
-      personOf[keys[i] ?? 0] = person;
+  const known = loginUsers.get(people.ids) ?? new Int32Array(0);
+  const from = known.length;
+  if (newest < from) return known;
+  const personOf = new Int32Array(newest + 1).fill(UNKNOWN);
+  personOf.set(known);
+  const sql = `
+    SELECT ${joined('key')} AS keys, ${joined('user_id')} AS ids
+    FROM (SELECT key, user_id FROM login_user WHERE key >= @from AND key < @to AND org_id = @org)`;
+  for (let next = from; next <= newest; next += KEYS) {
+    const row = joinedRow<'keys' | 'ids'>(db, sql, { org, from: next, to: next + KEYS });
+    const persons = people.ids.numbersOf(row.ids);
+    numbers(row.keys).forEach((key, i) => {
+      personOf[key] = persons[i] ?? UNKNOWN;
     });
-    return personOf;
-  });
+    yield;
+  }
+  loginUsers.set(people.ids, personOf);
+  return personOf;
 }

@@ -41,7 +41,7 @@ export function users(db: Connection, query: UsersQuery): UsersPage {
   const facets = usersFacets(people);
   if (asOf === null) return { asOf: null, total: 0, all: 0, rows: [], facets };
   const list = usersList(db, org, people, query, asOf);
-  const ids = slice(list, query).map((person) => people.ids[person] ?? '');
+  const ids = slice(list, query).map((person) => people.ids.at(person));
   const limits = stateLimits(asOf, query.inactiveDays);
   return {
     asOf: iso(asOf),

@@ -8,7 +8,7 @@ import type {
 import { STREAM_TITLES } from '../../../shared/model/streams';
 import type { Connection, Parameters } from '../../connection';
 import { peopleOf } from '../people';
-import { peopleWith } from '../people-lists';
+import { peopleWith } from '../people-search';
 import { foldCase } from '../search-text';
 import type { Row } from '../selection';
 import { iso } from '../time';
@@ -160,8 +160,10 @@ const BY_LABEL = `
 function findByWords(db: Connection, org: number, words: string): { people: string[]; labels: string[] } {
   const folded = foldCase(words);
   const present = peopleOf(db, org);
-  const matches = peopleWith(db, org, present, folded);
-  const people = new Set(present.ids.filter((_, i) => matches[i] === 1));
+  const people = new Set<string>();
+  peopleWith(present, folded).forEach((matches, person) => {
+    if (matches === 1) people.add(present.ids.at(person));
+  });
   const labels: string[] = [];
   // From one label to the next different one: their number counts, not that of the entries.
   let after = '';

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/model/errors';
 import { parseDateTime } from '../salesforce/datetime';
 import type { CsvPageFacts, CsvPageStart } from '../ports';
@@ -165,6 +166,8 @@ export function createReader(
     },
     async accept(page) {
       if (page.next !== null && page.next === cursor) throw standsStill(stream);
+      // Parsing, mapping and handing over two thousand records take milliseconds each: the window gets a turn.
+      await nextTurn();
       const rows = rowsOf(page.records);
       if (total === null) {
         total = page.totalSize;
@@ -180,6 +183,7 @@ export function createReader(
       else look(page.records);
       // A full or "changed since" pass has no order, so its watermark is good only at its end.
       if (stream.mode === 'append' || page.next === null) watermark = newest;
+      await nextTurn();
       await store(rows, page.next, page.next === null);
       progress.rows(page.records.length);
     },

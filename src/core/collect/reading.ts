@@ -29,10 +29,10 @@ export interface Question {
 const BULK_TRIES = 2;
 
 /**
- * Jobs made ahead of their turn: Salesforce works on them while another stream is read. Not more, because a run
- * that is stopped leaves them behind, and each has cost a request.
+ * Jobs made ahead of their turn: Salesforce works on them while other streams are read, of which some take less
+ * than a second. Not more, because a run that is stopped leaves them behind, and each has cost a request.
  */
-const JOBS_AHEAD = 2;
+const JOBS_AHEAD = 4;
 
 /** A cursor that is too old, or of an API version that was retired meanwhile. */
 function placeLost({ code }: AppError): boolean {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/model/errors';
 import type { Clock, HttpFetch, Log } from '../ports';
 import type { QuotaGuard } from '../quota/guard';
@@ -183,6 +184,8 @@ export function createHttp(deps: HttpDeps): Http {
           const text = await textOf(chunks());
           const body = text.trim() === '' ? null : parseJson(text);
           if (body === undefined || (body === null && status !== 204)) throw unreadable(text);
+          // What is next is a check of all that was read: the window gets a turn in between.
+          await nextTurn();
           return { status, headers, body };
         },
         signal,

@@ -24,6 +24,8 @@ const SEPARATOR = '\u001f';
  */
 export class LoginDictionary {
   private readonly users = new Map<string, number>();
+  /** People of whom a success at this moment or a later one is stored. */
+  private readonly seen = new Map<number, number>();
   private readonly statuses = new Map<string, number>();
   private readonly ips = new Map<string, number>();
   private readonly places = new Map<string, number>();
@@ -49,8 +51,8 @@ export class LoginDictionary {
     // Until the commit gets to its end; one that breaks off leaves this behind.
     this.state = '';
     if (asLeft) return;
-    const { users, statuses, ips, places, countries, clients } = this;
-    for (const cache of [users, statuses, ips, places, countries, clients]) cache.clear();
+    const { users, seen, statuses, ips, places, countries, clients } = this;
+    for (const cache of [users, seen, statuses, ips, places, countries, clients]) cache.clear();
   }
 
   /** Call after a commit's last row. `last`: a login that it added; null: it added none. */
@@ -73,6 +75,20 @@ export class LoginDictionary {
       place: this.place(row),
       client: this.client(row),
     };
+  }
+
+  /** Whether it is stored that somebody was seen at this moment or later; false when not known. */
+  isSeen(user: number, at: number): boolean {
+    return (this.seen.get(user) ?? 0) >= at;
+  }
+
+  /** To be told only when it is committed: nobody notices otherwise when it is rolled back. */
+  noteSeen(times: ReadonlyMap<number, number>): void {
+    for (const [user, at] of times) if (!this.isSeen(user, at)) this.seen.set(user, at);
+  }
+
+  forgetSeen(user: number): void {
+    this.seen.delete(user);
   }
 
   countryOf(place: number): string {

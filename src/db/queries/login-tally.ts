@@ -1,7 +1,7 @@
 import type { Connection } from '../connection';
 import { insertReturning, insertRows, type Value } from './insert-rows';
 import type { LoginDictionary, LoginKeys } from './login-keys';
-import { NewestSuccesses } from './newest-successes';
+import { NewestSuccesses, saveSuccesses } from './newest-successes';
 import { DAY_MS } from './time';
 
 /** Counts to add to one roll-up row. */
@@ -114,9 +114,13 @@ export class Tally {
 
   private saveUsers(db: Connection, later: NewestSuccesses | null): void {
     const newest = later ?? this.newest;
-    if (later !== null) later.addAll(this.newest);
-    for (const user of this.undone) newest.drop(db, this.org, user);
-    if (later === null) newest.save(db, this.org);
+    const { dictionary } = this;
+    if (later !== null) later.addAll(this.newest, (user, at) => dictionary.isSeen(user, at));
+    for (const user of this.undone) {
+      newest.drop(db, this.org, user);
+      dictionary.forgetSeen(user);
+    }
+    if (later === null) saveSuccesses(db, this.org, newest.take(Number.POSITIVE_INFINITY));
   }
 
   private saveCountryDays(db: Connection): void {

@@ -15,9 +15,9 @@ export class NewestSuccesses {
     if (known === undefined || at > known) this.times.set(user, at);
   }
 
-  /** Adds what was gathered elsewhere. */
-  addAll(others: NewestSuccesses): void {
-    for (const [user, at] of others.times) this.add(user, at);
+  /** Adds what was gathered elsewhere. `isStored`: needs not be written again. */
+  addAll(others: NewestSuccesses, isStored: (user: number, at: number) => boolean): void {
+    for (const [user, at] of others.times) if (!isStored(user, at)) this.add(user, at);
   }
 
   /** A success turned out to be none: what is stored says since when. */
@@ -29,24 +29,30 @@ export class NewestSuccesses {
     );
   }
 
-  /** Writes the times of at most `most` people, and forgets them. True: of all. Must run inside a transaction. */
-  save(db: Connection, org: number, most = Number.POSITIVE_INFINITY): boolean {
-    const people = db.prepare<{ id: string }>(
-      `UPDATE login_user SET last_success_at = ? WHERE key = ? AND coalesce(last_success_at < ?, 1)
-       RETURNING user_id AS id`,
-    );
-    const users = db.prepare(
-      'UPDATE sf_user SET last_seen_at = ? WHERE org_id = ? AND id = ? AND coalesce(last_seen_at < ?, 1)',
-    );
-    let count = 0;
+  /** Takes out at most `most` people. */
+  take(most: number): Map<number, number> {
+    const some = new Map<number, number>();
     for (const [user, at] of this.times) {
-      if (count === most) return false;
-      count += 1;
+      if (some.size === most) break;
+      some.set(user, at);
       this.times.delete(user);
-      const person = people.get(at, user, at);
-      if (person !== undefined) users.run(at, org, person.id, at);
     }
-    return true;
+    return some;
+  }
+}
+
+/** Writes when people were last seen, where that is later than what is stored. Must run inside a transaction. */
+export function saveSuccesses(db: Connection, org: number, times: ReadonlyMap<number, number>): void {
+  const people = db.prepare<{ id: string }>(
+    `UPDATE login_user SET last_success_at = ? WHERE key = ? AND coalesce(last_success_at < ?, 1)
+     RETURNING user_id AS id`,
+  );
+  const users = db.prepare(
+    'UPDATE sf_user SET last_seen_at = ? WHERE org_id = ? AND id = ? AND coalesce(last_seen_at < ?, 1)',
+  );
+  for (const [user, at] of times) {
+    const person = people.get(at, user, at);
+    if (person !== undefined) users.run(at, org, person.id, at);
   }
 }
 

@@ -3,7 +3,8 @@ import type { Connection } from '../connection';
 import { changesOnly, partsOf } from '../freshness';
 import type { RecordOf } from '../stream-tables';
 import { storeLogins } from './login-store';
-import type { NewestSuccesses } from './newest-successes';
+import { loginDictionary } from './login-keys';
+import { saveSuccesses, type NewestSuccesses } from './newest-successes';
 import { storeRows } from './row-store';
 import { asOfOf } from './user-state';
 
@@ -47,10 +48,17 @@ export function commitPage(db: Connection, page: PageCommit, newest?: NewestSucc
   changesOnly(db, partsOf(stream), commit);
 }
 
-/** Saves the next `most` people of a page of logins stored before. True: all of them are saved. */
+/** Saves the next `most` people of a page of logins stored before. False: there are more. */
 export function saveNewest(db: Connection, orgId: string, newest: NewestSuccesses, most: number): boolean {
-  const save = db.sqlite.transaction(() => newest.save(db, db.orgKey(orgId), most));
-  return changesOnly(db, partsOf('loginHistory'), save);
+  const org = db.orgKey(orgId);
+  const times = newest.take(most);
+  changesOnly(
+    db,
+    partsOf('loginHistory'),
+    db.sqlite.transaction(() => saveSuccesses(db, org, times)),
+  );
+  loginDictionary(db, org).noteSeen(times);
+  return times.size < most;
 }
 
 function nameOrg(db: Connection, org: number, [row]: RecordOf<'organization'>[]): void {

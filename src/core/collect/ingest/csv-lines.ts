@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import Papa from 'papaparse';
 import { inferSchema, initParser, type Parser } from 'udsv';
 import { unreadable } from '../../salesforce/http';
@@ -29,7 +30,7 @@ export interface CsvLines {
  * the names, rows with too many values, and a page that ends within a row. At least two columns.
  */
 export function createCsvLines(onColumns: (columns: readonly string[]) => TakeLine): CsvLines {
-  const decoder = new TextDecoder('utf-8', { fatal: false });
+  const decode = createDecoder();
   let head = '';
   let parser: Parser | null = null;
   let width = 0;
@@ -107,10 +108,10 @@ export function createCsvLines(onColumns: (columns: readonly string[]) => TakeLi
     push(bytes) {
       if (bytes.length === 0) return;
       remember(bytes);
-      feed(decoder.decode(bytes, { stream: true }));
+      feed(decode(bytes));
     },
     end() {
-      feed(decoder.decode());
+      feed(decode(null));
       if (parser === null) {
         // Names without a line end behind them are an empty page as well.
         begin(head);
@@ -119,6 +120,20 @@ export function createCsvLines(onColumns: (columns: readonly string[]) => TakeLi
       if (tailBytes > 0) lastRow(parser);
       if (!isBetweenRows(parser)) throw unreadable('cut');
     },
+  };
+}
+
+/** UTF-8 to text, piece by piece; null: the end. Most pieces are plain ASCII, which takes a quarter of the time. */
+function createDecoder(): (bytes: Uint8Array | null) => string {
+  const decoder = new TextDecoder('utf-8', { fatal: false });
+  /** The last piece ended within a character. */
+  let isHalf = false;
+  return (bytes) => {
+    if (bytes === null) return decoder.decode();
+    if (!isHalf && isAscii(bytes))
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    isHalf = (bytes.at(-1) ?? 0) >= 0x80;
+    return decoder.decode(bytes, { stream: true });
   };
 }
 

@@ -100,6 +100,52 @@ describe('net-fetch', () => {
     expect((await fetch('https://x/')).body).toBeNull();
   });
 
+  it('hands a body on in slices, between which the event loop has its turn', async () => {
+    const sent = Buffer.alloc(1024 * 1024, 'x');
+    const { fetch } = fetchWith((request) => {
+      const stream = new PassThrough({ highWaterMark: sent.length });
+      request.respond(200, stream);
+      stream.end(sent);
+    });
+    const response = await fetch('https://x/');
+    let turns = 0;
+    let going = true;
+    const turn = () => {
+      turns += 1;
+      if (going) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const sizes: number[] = [];
+    const busyTurns = new Set<number>();
+    for await (const slice of response.body as unknown as AsyncIterable<Uint8Array>) {
+      sizes.push(slice.byteLength);
+      busyTurns.add(turns);
+      // As parsing it would.
+      for (const end = performance.now() + 10; performance.now() < end;);
+    }
+    going = false;
+    expect(sizes).toEqual(Array.from({ length: 16 }, () => 64 * 1024));
+    // No two slices that each take longer than a turn may are worked on in the same one.
+    expect(busyTurns.size).toBe(sizes.length);
+  });
+
+  it('ends what sends a body that is not wanted, and survives the failure of one that is not read', async () => {
+    const streams: PassThrough[] = [];
+    const { fetch } = fetchWith((request) => {
+      const stream = new PassThrough();
+      streams.push(stream);
+      request.respond(200, stream);
+    });
+    await (await fetch('https://x/')).body?.cancel();
+    expect(streams[0]?.destroyed).toBe(true);
+
+    const abort = new AbortController();
+    await fetch('https://x/', { signal: abort.signal });
+    abort.abort(new Error('enough'));
+    await new Promise((done) => streams[1]?.once('close', done));
+    expect(streams[1]?.errored?.message).toBe('enough');
+  });
+
   it('stops before, during and after the head of the answer', async () => {
     const reason = new Error('enough');
     const silent = fetchWith(() => undefined);

@@ -1,9 +1,14 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
+import type { Readable } from 'node:stream';
+import { ReadableStream } from 'node:stream/web';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClientRequest, ClientRequestConstructorOptions, IncomingMessage, Session } from 'electron';
 import type { HttpFetch } from '../../core/ports';
 
 const WITHOUT_BODY = new Set([101, 204, 205, 304]);
+/** Bytes handed on at a time: Chromium delivers up to half a megabyte, which takes long to parse. */
+const SLICE_BYTES = 64 * 1024;
+/** Milliseconds for which a body is handed on without letting the loop have a turn: the window is served by it too. */
+const TURN_MS = 8;
 
 export interface NetFetchDeps {
   /** Electron's `net.request`. */
@@ -51,9 +56,11 @@ export function createNetFetch({ request, session }: NetFetchDeps): HttpFetch {
         incoming = message;
         const stream = message as unknown as Readable;
         stream.once('close', settled);
+        // Whoever reads the body gets it; a body that nobody reads must not bring the process down.
+        stream.on('error', () => undefined);
         const empty = WITHOUT_BODY.has(message.statusCode) || prepared.method === 'HEAD';
         resolve(
-          new Response(empty ? null : (Readable.toWeb(stream) as ReadableStream<Uint8Array>), {
+          new Response(empty ? null : toWebStream(stream), {
             status: message.statusCode,
             statusText: message.statusMessage,
             headers: toHeaders(message.headers),
@@ -77,6 +84,37 @@ export function createNetFetch({ request, session }: NetFetchDeps): HttpFetch {
       else call.end(body);
     });
   };
+}
+
+function toWebStream(body: Readable): ReadableStream<Uint8Array> {
+  const slices = inSlices(body);
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await slices.next();
+        if (next.done === true) controller.close();
+        else controller.enqueue(next.value);
+      },
+      cancel() {
+        body.destroy();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** What reads a body without ever waiting would otherwise keep the loop for as long as there is something to read. */
+async function* inSlices(body: Readable): AsyncGenerator<Uint8Array, void> {
+  let since = performance.now();
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    for (let at = 0; at < chunk.byteLength; at += SLICE_BYTES) {
+      if (performance.now() - since > TURN_MS) {
+        await nextTurn();
+        since = performance.now();
+      }
+      yield chunk.subarray(at, at + SLICE_BYTES);
+    }
+  }
 }
 
 function toHeaders(raw: Record<string, string | string[]>): Headers {

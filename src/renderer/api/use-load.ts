@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import type { Api } from '../../shared/contract';
 import type { AppError } from '../../shared/model/errors';
 import { asAppError } from './client';
@@ -32,10 +32,15 @@ export function useLoad<T>(key: string, load: (api: Api) => Promise<T>): Loaded<
   const reload = useCallback(() => {
     const mine = ++ticket.current;
     setState((s) => ({ ...s, loading: true, error: null }));
+    // An answer is drawn in slices, between which the window answers.
     newestLoad.current(api).then(
-      (data) => mine === ticket.current && setState({ data, error: null, loading: false }),
-      (error: unknown) =>
-        mine === ticket.current && setState((s) => ({ ...s, error: asAppError(error), loading: false })),
+      (data) => {
+        if (mine === ticket.current) startTransition(() => setState({ data, error: null, loading: false }));
+      },
+      (error: unknown) => {
+        if (mine !== ticket.current) return;
+        startTransition(() => setState((s) => ({ ...s, error: asAppError(error), loading: false })));
+      },
     );
   }, [api]);
 

@@ -1,5 +1,6 @@
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import { useOrgsStore, useServices } from '../api/services';
+import { findOrg } from '../api/stores/orgs-store';
 import { useRoute } from '../ui/routing/router';
 import { LoadingState } from '../ui/states';
 import { useAnnounceCollections } from './announce-collections';
@@ -17,8 +18,11 @@ import classes from './frame.module.css';
 export function Frame() {
   const services = useServices();
   const route = useRoute();
+  // The navigation follows a click at once; the page is drawn in slices, between which the window answers.
+  const shown = useDeferredValue(route);
   const orgs = useOrgsStore((s) => s.orgs);
   const org = useCurrentOrg();
+  const shownOrg = shown.name === 'org' ? findOrg(orgs, shown.orgId) : undefined;
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -38,11 +42,15 @@ export function Frame() {
   useMenuNavigation();
   useAnnounceCollections();
 
-  const place = route.name === 'org' ? `${route.orgId}/${route.page}` : route.name;
+  const place = shown.name === 'org' ? `${shown.orgId}/${shown.page}` : shown.name;
   useEffect(() => {
-    main.current?.scrollTo(0, 0);
-    // What had the focus is gone with the old page: go on from the top of the new one.
-    if (document.activeElement === document.body) main.current?.focus();
+    // With the frame: both need the new page's layout, which would otherwise be made within drawing it.
+    const frame = requestAnimationFrame(() => {
+      main.current?.scrollTo(0, 0);
+      // What had the focus is gone with the old page: go on from the top of the new one.
+      if (document.activeElement === document.body) main.current?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
   }, [place]);
 
   const showNav = orgs === null || orgs.length > 0 || route.name !== 'home';
@@ -50,7 +58,7 @@ export function Frame() {
     <div className={classes.frame} data-nav={showNav}>
       {showNav && <Nav onSkip={() => main.current?.focus()} />}
       <div className={classes.column}>
-        {route.name === 'org' && org && <OrgHeader org={org} page={route.page} />}
+        {shown.name === 'org' && shownOrg && <OrgHeader key={shownOrg.id} org={shownOrg} page={shown.page} />}
         <Banners />
         <main ref={main} className={classes.main} tabIndex={-1}>
           <ErrorBoundary resetKey={place}>
@@ -61,7 +69,7 @@ export function Frame() {
                 </div>
               }
             >
-              <RoutedPage key={place} />
+              <RoutedPage key={place} route={shown} />
             </Suspense>
           </ErrorBoundary>
         </main>

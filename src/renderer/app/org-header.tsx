@@ -2,7 +2,8 @@ import { Anchor, Button } from '@mantine/core';
 import { useState } from 'react';
 import type { OrgSummary } from '../../shared/model/org';
 import { asAppError } from '../api/client';
-import { useApi, useCollectStore } from '../api/services';
+import { useApi, useCollectStore, useServices } from '../api/services';
+import { useCalmStore } from '../api/use-calm-store';
 import { CollectPanel } from '../ui/collect-panel';
 import { CollectIcon } from '../ui/icons';
 import { notifyError } from '../ui/notify';
@@ -16,8 +17,13 @@ import classes from './org-header.module.css';
 
 /** The org's name, how fresh its data is, its quota, and Collect Now. */
 export function OrgHeader({ org, page }: { org: OrgSummary; page: OrgPageId }) {
-  const progress = useCollectStore((s) => s.progress[org.id]);
-  const starting = useCollectStore((s) => s.starting.includes(org.id));
+  const services = useServices();
+  // Several times a second while collecting: it must not get in the way of a page that is being drawn.
+  const calm = useCalmStore(services.collect, (s) => s);
+  const progress = calm.progress[org.id];
+  // At once when asked for, and until the progress is there that takes its place.
+  const asked = useCollectStore((s) => s.starting.includes(org.id));
+  const starting = asked || calm.starting.includes(org.id);
   const canceling = useCollectStore((s) => s.canceling.includes(org.id));
   const start = useCollectStore((s) => s.start);
   const cancel = useCollectStore((s) => s.cancel);

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { lazy, useEffect } from 'react';
-import { useOrgsStore } from '../api/services';
+import { lazy, memo, useEffect } from 'react';
+import { useServices } from '../api/services';
 import { findOrg } from '../api/stores/orgs-store';
+import { useCalmStore } from '../api/use-calm-store';
 import { Page } from '../ui/page';
-import { toHash } from '../ui/routing/route';
-import { replaceRoute, useRoute } from '../ui/routing/router';
+import { toHash, type Route } from '../ui/routing/route';
+import { replaceRoute } from '../ui/routing/router';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { homeRoute, lastOrgId } from './current-org';
 import { ORG_PAGE_COMPONENTS } from './org-pages';
@@ -20,12 +21,10 @@ const SettingsPage = lazy(() =>
   import('../features/settings/settings-page').then((m) => ({ default: m.SettingsPage })),
 );
 
-/** The page for the address. */
-export function RoutedPage() {
-  const route = useRoute();
-  const orgs = useOrgsStore((s) => s.orgs);
-  const error = useOrgsStore((s) => s.error);
-  const refresh = useOrgsStore((s) => s.refresh);
+/** The page for the address. Drawn again for another address or other orgs only. */
+export const RoutedPage = memo(function RoutedPage({ route }: { route: Route }) {
+  const services = useServices();
+  const { orgs, error, refresh } = useCalmStore(services.orgs, (s) => s);
   const home = route.name === 'home' && orgs ? homeRoute(orgs, lastOrgId()) : null;
 
   useEffect(() => {
@@ -65,4 +64,4 @@ export function RoutedPage() {
   }
   const OrgPage = ORG_PAGE_COMPONENTS[route.page];
   return <OrgPage org={org} params={route.params} />;
-}
+});

@@ -16,7 +16,8 @@ export interface LegendEntry {
 /** The same data for those who do not see the chart, or want the numbers. Most recent row first. */
 export interface ChartTable {
   columns: readonly string[];
-  rows: readonly { key: string; cells: readonly ReactNode[] }[];
+  /** Called when the table is asked for: most people look at the chart. */
+  rows: () => readonly { key: string; cells: readonly ReactNode[] }[];
 }
 
 interface ChartFrameProps {
@@ -75,7 +76,7 @@ export function ChartFrame(props: ChartFrameProps) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {table.rows.map((row) => (
+              {table.rows().map((row) => (
                 <Table.Tr key={row.key}>
                   {row.cells.map((cell, index) => (
                     <Table.Td key={table.columns[index]} ta={index === 0 ? 'left' : 'right'}>

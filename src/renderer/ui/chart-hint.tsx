@@ -1,6 +1,7 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { InfoIcon } from './icons';
+import { LazyTooltip } from './lazy-tooltip';
 import classes from './chart-hint.module.css';
 
 interface HintProps {
@@ -12,16 +13,12 @@ interface HintProps {
 /** A small "i" that explains a term; opens on hover, focus and touch. */
 export function Hint({ about, children }: HintProps) {
   return (
-    <Tooltip
-      label={children}
-      events={{ hover: true, focus: true, touch: true }}
-      openDelay={100}
-      fz="sm"
-      p="sm"
-    >
-      <UnstyledButton className={classes.button} aria-label={`What "${about}" means`}>
-        <InfoIcon size={15} />
-      </UnstyledButton>
-    </Tooltip>
+    <LazyTooltip<HTMLButtonElement> label={children} openDelay={100}>
+      {(target) => (
+        <UnstyledButton {...target} className={classes.button} aria-label={`What "${about}" means`}>
+          <InfoIcon size={15} />
+        </UnstyledButton>
+      )}
+    </LazyTooltip>
   );
 }

@@ -1,7 +1,9 @@
 import '@mantine/charts/styles.css';
 import './chart-colors.css';
-import { AreaChart } from '@mantine/charts';
-import { useMemo } from 'react';
+import { ChartTooltip } from '@mantine/charts';
+import { useElementSize } from '@mantine/hooks';
+import { memo, useMemo } from 'react';
+import { Area, AreaChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { niceScale } from './chart-sample';
 import { tickLabel, timeTicks } from './chart-time';
 import { formatCompact, formatNumber, type Zone } from './format';
@@ -37,17 +39,35 @@ interface TimeAreaChartProps {
   formatMoment: (time: number) => string;
 }
 
-/** Areas over time. Always inside a `ChartFrame`, which holds the text and table alternatives. */
-export function TimeAreaChart({
+const TICK = { fontSize: 12, fill: 'var(--mantine-color-dimmed)' };
+const X_TICK = { ...TICK, transform: 'translate(0, 10)' };
+const Y_TICK = { ...TICK, transform: 'translate(-10, 0)' };
+
+/**
+ * Areas over time. Always inside a `ChartFrame`, which holds the text and table alternatives. The drawing begins
+ * when the size is known, so in a turn of its own, and at that size: a container that finds out by itself draws
+ * everything twice.
+ */
+export function TimeAreaChart(props: TimeAreaChartProps) {
+  const { ref, width } = useElementSize();
+  return (
+    <div ref={ref} style={{ height: props.height }}>
+      {width > 0 && <Drawing {...props} width={width} />}
+    </div>
+  );
+}
+
+const Drawing = memo(function Drawing({
   points,
   series,
   zone,
   height,
+  width,
   stacked = false,
   threshold,
   span,
   formatMoment,
-}: TimeAreaChartProps) {
+}: TimeAreaChartProps & { width: number }) {
   const to = points[points.length - 1]?.time ?? 0;
   const from = span === undefined ? (points[0]?.time ?? 0) : to - span;
   const ticks = useMemo(() => timeTicks(from, to, zone), [from, to, zone]);
@@ -58,61 +78,69 @@ export function TimeAreaChart({
     });
     return niceScale(Math.max(0, threshold ?? 0, ...tops));
   }, [points, series, stacked, threshold]);
-  const lines = new Set(series.filter((one) => one.line).map((one) => one.key));
+  const top = yTicks[yTicks.length - 1] ?? 1;
+  const named = series.map(({ key, label, color }) => ({ name: key, label, color }));
   return (
-    <AreaChart
-      h={height}
-      data={[...points]}
-      dataKey="time"
-      type={stacked ? 'stacked' : 'default'}
-      series={series.map(({ key, label, color }) => ({ name: key, label, color }))}
-      curveType="linear"
-      // A history that has just begun would be an empty frame without them.
-      withDots={points.length <= MOST_DOTS}
-      strokeWidth={1.5}
-      fillOpacity={stacked ? 0.55 : 0.18}
-      withGradient={false}
-      textColor="var(--mantine-color-dimmed)"
-      gridColor="var(--sw-border)"
-      strokeDasharray="none"
-      tickLine="none"
-      // The frame names the chart and offers a table; arrow keys inside an image would only trap.
-      accessibilityLayer={false}
-      valueFormatter={formatNumber}
-      xAxisProps={{
-        type: 'number',
-        scale: 'time',
-        domain: [from, to],
-        ticks,
-        tickFormatter: (time: number) => tickLabel(time, to - from, zone),
-        interval: 'preserveStartEnd',
-        minTickGap: 12,
-      }}
-      yAxisProps={{
-        width: 48,
-        tickFormatter: formatCompact,
-        ticks: yTicks,
-        domain: [0, yTicks[yTicks.length - 1] ?? 1],
-      }}
-      areaProps={(one) => ({
-        isAnimationActive: false,
-        ...(lines.has(one.name) ? { fillOpacity: 0, strokeWidth: 1.75 } : {}),
-      })}
-      tooltipProps={{
-        isAnimationActive: false,
-        // Asked for an undefined label too, while nothing is pointed at.
-        labelFormatter: (time) => (typeof time === 'number' ? formatMoment(time) : ''),
-      }}
-      {...(threshold !== undefined && {
-        referenceLines: [
-          {
-            y: threshold,
-            color: 'var(--sw-threshold)',
-            strokeWidth: 2,
-            strokeDasharray: '6 4',
-          },
-        ],
-      })}
-    />
+    // The frame names the chart and offers a table; arrow keys inside an image would only trap.
+    <AreaChart width={width} height={height} data={[...points]} accessibilityLayer={false}>
+      <CartesianGrid vertical={false} stroke="var(--sw-border)" />
+      <XAxis
+        dataKey="time"
+        type="number"
+        scale="time"
+        domain={[from, to]}
+        ticks={ticks}
+        tickFormatter={(time: number) => tickLabel(time, to - from, zone)}
+        interval="preserveStartEnd"
+        minTickGap={12}
+        tick={X_TICK}
+        tickLine={false}
+        axisLine={false}
+      />
+      <YAxis
+        width={48}
+        tickFormatter={formatCompact}
+        ticks={yTicks}
+        domain={[0, top]}
+        tick={Y_TICK}
+        tickLine={false}
+        axisLine={false}
+      />
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: 'var(--sw-border)' }}
+        content={({ label, payload }) =>
+          // Asked for without a label, too, while nothing is pointed at.
+          typeof label === 'number' ? (
+            <ChartTooltip
+              label={formatMoment(label)}
+              payload={[...payload]}
+              series={named}
+              valueFormatter={formatNumber}
+            />
+          ) : null
+        }
+      />
+      {series.map(({ key, color, line }) => (
+        <Area
+          key={key}
+          dataKey={key}
+          name={key}
+          type="linear"
+          stroke={color}
+          fill={color}
+          strokeWidth={line ? 1.75 : 1.5}
+          fillOpacity={line ? 0 : stacked ? 0.55 : 0.18}
+          {...(stacked ? { stackId: 'all' } : {})}
+          // A history that has just begun would be an empty frame without them.
+          dot={points.length <= MOST_DOTS ? { r: 4, fill: color, fillOpacity: 1, strokeWidth: 0 } : false}
+          activeDot={{ r: 4, strokeWidth: 0 }}
+          isAnimationActive={false}
+        />
+      ))}
+      {threshold !== undefined && (
+        <ReferenceLine y={threshold} stroke="var(--sw-threshold)" strokeWidth={2} strokeDasharray="6 4" />
+      )}
+    </AreaChart>
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { Zone } from './format';
+import { dateFormat, type Zone } from './format';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -47,7 +47,5 @@ function advance(at: Date, step: number, byHour: boolean, zone: Zone): void {
 export function tickLabel(time: number, span: number, zone: Zone, locale?: string): string {
   const style: Intl.DateTimeFormatOptions =
     span <= 1.5 * DAY_MS ? { hour: 'numeric', minute: '2-digit' } : { month: 'short', day: 'numeric' };
-  return new Intl.DateTimeFormat(locale, { ...style, ...(zone === 'utc' ? { timeZone: 'UTC' } : {}) }).format(
-    time,
-  );
+  return dateFormat({ ...style, ...(zone === 'utc' ? { timeZone: 'UTC' } : {}) }, locale).format(time);
 }

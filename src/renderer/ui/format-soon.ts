@@ -1,4 +1,4 @@
-import { formatCount, formatTime, type Zone } from './format';
+import { dateFormat, formatCount, formatTime, type Zone } from './format';
 
 const locale = typeof navigator === 'undefined' ? 'en-US' : navigator.language;
 const dayWords = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -24,7 +24,7 @@ export function formatSoon(iso: string, now: number, zone: Zone): string {
   const clock = formatTime(iso, { zone, timeOnly: true });
   if (days <= 1) return `${dayWords.format(days, 'day')} about ${clock}`;
   if (days >= 7) return `${formatTime(iso, { zone, dateOnly: true })} about ${clock}`;
-  const weekday = new Intl.DateTimeFormat(locale, {
+  const weekday = dateFormat({
     weekday: 'long',
     ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),
   });

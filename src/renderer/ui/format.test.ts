@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as f from './format';
 
 describe('numbers', () => {
@@ -78,5 +78,30 @@ describe('times', () => {
     [3_900_000, '1 h 5 min'],
   ])('%i ms takes "%s"', (ms, words) => {
     expect(f.formatDuration(ms)).toBe(words);
+  });
+});
+
+describe('formatters', () => {
+  it('are made once', () => {
+    const style = { month: 'short', timeZone: 'UTC' } as const;
+    expect(f.dateFormat(style)).toBe(f.dateFormat({ ...style }));
+    expect(f.dateFormat(style)).not.toBe(f.dateFormat({ ...style, month: 'long' }));
+  });
+
+  it('follow a computer that changes its time zone', () => {
+    vi.useFakeTimers();
+    const at = '2026-03-01T12:00:00.000Z';
+    const clock = (zone: string) => {
+      vi.stubEnv('TZ', zone);
+      vi.advanceTimersByTime(61_000);
+      return f.formatTime(at, { zone: 'local', timeOnly: true });
+    };
+    try {
+      expect(clock('America/New_York')).toMatch(/^7:00/);
+      expect(clock('Asia/Tokyo')).toMatch(/^9:00/);
+    } finally {
+      vi.unstubAllEnvs();
+      vi.useRealTimers();
+    }
   });
 });

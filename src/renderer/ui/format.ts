@@ -9,6 +9,36 @@ const finePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFra
 const smallPercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
+const FORMATTERS_KEPT_MS = 60_000;
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const numberFormats = new Map<string, Intl.NumberFormat>();
+let formattersSince = 0;
+
+/** So that a computer that changes its time zone is followed: a formatter keeps the zone it was made in. */
+function forgetOldFormatters(): void {
+  const now = Date.now();
+  if (Math.abs(now - formattersSince) < FORMATTERS_KEPT_MS) return;
+  formattersSince = now;
+  dateFormats.clear();
+}
+
+/** A formatter, made once: making one takes a hundred times as long as using it, and a page has hundreds of dates. */
+export function dateFormat(options: Intl.DateTimeFormatOptions, inLocale = locale): Intl.DateTimeFormat {
+  forgetOldFormatters();
+  const key = JSON.stringify([inLocale, options]);
+  const known = dateFormats.get(key) ?? new Intl.DateTimeFormat(inLocale, options);
+  dateFormats.set(key, known);
+  return known;
+}
+
+/** The same for numbers. Throws a RangeError for a currency that is none. */
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options);
+  const known = numberFormats.get(key) ?? new Intl.NumberFormat(locale, options);
+  numberFormats.set(key, known);
+  return known;
+}
+
 /** What stands for "no value" in tables. */
 export const NO_VALUE = '–';
 
@@ -42,7 +72,7 @@ export function formatBytes(bytes: number | null | undefined): string {
   if (bytes < 1000) return `${whole.format(bytes)} B`;
   const step = Math.min(BYTE_UNITS.length, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** step;
-  return new Intl.NumberFormat(locale, {
+  return numberFormat({
     style: 'unit',
     unit: BYTE_UNITS[step - 1] ?? 'kilobyte',
     maximumFractionDigits: step < 2 || value >= 100 ? 0 : 1,
@@ -53,7 +83,7 @@ export function formatMoney(value: number | null | undefined, currency: string |
   if (value === null || value === undefined || !currency) return NO_VALUE;
   const digits = Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : 2;
   try {
-    return new Intl.NumberFormat(locale, {
+    return numberFormat({
       style: 'currency',
       currency,
       minimumFractionDigits: digits,
@@ -88,7 +118,7 @@ export function formatTime(iso: string | null | undefined, { zone, dateOnly, tim
     ...(dateOnly ? {} : { timeStyle: 'short' }),
     ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),
   };
-  const text = new Intl.DateTimeFormat(locale, options).format(date);
+  const text = dateFormat(options).format(date);
   return zone === 'utc' && !dateOnly ? `${text} UTC` : text;
 }
 
@@ -96,7 +126,7 @@ export function formatTime(iso: string | null | undefined, { zone, dateOnly, tim
 export function formatDay(day: string, style: 'short' | 'long' = 'short'): string {
   const date = new Date(`${day.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return day;
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat({
     month: 'short',
     day: 'numeric',
     ...(style === 'long' ? { year: 'numeric' } : {}),

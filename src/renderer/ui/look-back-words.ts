@@ -1,5 +1,5 @@
 import type { AsOfChoice } from '../../shared/model/changes';
-import { formatTime, type Zone } from './format';
+import { dateFormat, formatTime, type Zone } from './format';
 
 /** The value that stands for the newest data: a choice of a list cannot be null. */
 export const PRESENT = 'present';
@@ -33,8 +33,7 @@ export function momentGroups(
 }
 
 function monthOf(iso: string, zone: Zone): string {
-  const locale = typeof navigator === 'undefined' ? 'en-US' : navigator.language;
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat({
     month: 'long',
     year: 'numeric',
     ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),

@@ -1,6 +1,5 @@
-import { Skeleton } from '@mantine/core';
 import { rowSortingFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';
 import {
   useCallback,
   useEffect,
@@ -10,14 +9,19 @@ import {
   useState,
   type KeyboardEvent,
   type ReactNode,
+  type SyntheticEvent,
 } from 'react';
 import { nextRow } from './table-keys';
+import { VirtualRow } from './table-row';
 import { rowAt, type Slices } from './table-slices';
 import { ariaSort, SortHeader } from './table-sort-header';
 import classes from './table-virtual.module.css';
 
 const HEADER_HEIGHT = 40;
 const ROW_HEIGHT = 52;
+/** About how much of the window a table gets. */
+const SHARE_OF_WINDOW = 0.7;
+const NO_ROWS: never[] = [];
 const features = tableFeatures({ rowSortingFeature });
 
 export interface TableSort<Id extends string> {
@@ -42,8 +46,7 @@ interface VirtualTableProps<Row extends object, Id extends string> {
   /** Must be stable between renders. */
   columns: readonly TableColumn<Row, Id>[];
   list: Slices<Row>;
-  rowKey: (row: Row) => string;
-  /** Names the row for screen readers when it gets the focus. */
+  /** Names the row for screen readers when it gets the focus. Must be stable between renders. */
   rowLabel: (row: Row) => string;
   /** Left out when the order is fixed. */
   sort?: TableSort<Id>;
@@ -58,7 +61,7 @@ interface VirtualTableProps<Row extends object, Id extends string> {
 
 /** A table of any length: only the rows on screen exist, and the store fetches them in slices. */
 export function VirtualTable<Row extends object, Id extends string>(props: VirtualTableProps<Row, Id>) {
-  const { label, columns, list, rowKey, rowLabel, sort, onSort, onShow, onOpen, minWidth } = props;
+  const { label, columns, list, rowLabel, sort, onSort, onShow, onOpen, minWidth } = props;
   const viewport = useRef<HTMLDivElement>(null);
   const total = list.total ?? 0;
   const [cursor, setCursor] = useState(0);
@@ -79,10 +82,13 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
     count: total,
     getScrollElement: () => viewport.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
+    overscan: 4,
     scrollMargin: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
     rangeExtractor,
+    // Before the height is measured: the rows are then drawn with the table, in slices, and not all at once after it.
+    initialRect: { width: 0, height: window.innerHeight * SHARE_OF_WINDOW },
+    observeElementRect,
   });
   const items = virtualizer.getVirtualItems();
 
@@ -105,15 +111,12 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
     row.focus({ preventScroll: true });
   });
 
-  const loaded = items.map((item) => rowAt(list, item.index));
-  const visible = loaded.filter((row) => row !== undefined);
   const defs = useMemo(
     () =>
       columns.map((column): ColumnDef<typeof features, Row> => ({
         id: column.sort?.by ?? column.id,
         accessorFn: (row) => row,
         header: column.header,
-        cell: ({ row }) => column.cell(row.original),
         enableSorting: column.sort !== undefined,
         sortDescFirst: column.sort?.descendingFirst ?? false,
       })),
@@ -123,8 +126,8 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
   const table = useTable({
     features,
     columns: defs,
-    data: visible,
-    getRowId: rowKey,
+    // Of the table only the order is used: rows are on screen and drawn by themselves.
+    data: NO_ROWS,
     manualSorting: true,
     enableSortingRemoval: false,
     enableMultiSort: false,
@@ -135,11 +138,13 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
       if (next[0]) onSort?.({ column: next[0].id as Id, descending: next[0].desc });
     },
   });
-  const models = table.getRowModel().rows;
-  let used = 0;
 
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>, row: Row | undefined) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const index = rowOf(event);
+    if (index === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    // Not for keys pressed in something inside a row.
+    if (!(event.target as HTMLElement).hasAttribute('data-index')) return;
+    const row = rowAt(list, index);
     if ((event.key === 'Enter' || event.key === ' ') && row && onOpen) {
       event.preventDefault();
       onOpen(row);
@@ -157,7 +162,7 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
     virtualizer.scrollToIndex(next, { align: 'auto' });
   };
 
-  const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  const tracks = columns.map((column) => column.width).join(' ');
   return (
     <div
       ref={viewport}
@@ -170,7 +175,7 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
     >
       <div className={classes.content} style={{ minWidth }}>
         <div role="rowgroup" className={classes.head} style={{ height: HEADER_HEIGHT }}>
-          <div role="row" aria-rowindex={1} className={classes.row} style={tracks}>
+          <div role="row" aria-rowindex={1} className={classes.row} style={{ gridTemplateColumns: tracks }}>
             {table.getHeaderGroups()[0]?.headers.map((header, index) => {
               const align = columns[index]?.align;
               const direction = header.column.getIsSorted();
@@ -199,54 +204,62 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
             })}
           </div>
         </div>
-        <div role="rowgroup" className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
-          {items.map((item, position) => {
-            const row = loaded[position];
-            const model = row && models[used++];
-            return (
-              <div
-                key={item.index}
-                role="row"
-                aria-rowindex={item.index + 2}
-                data-index={item.index}
-                data-clickable={onOpen ? true : undefined}
-                data-loading={row ? undefined : true}
-                className={classes.row}
-                style={{
-                  ...tracks,
-                  height: ROW_HEIGHT,
-                  transform: `translateY(${item.start - HEADER_HEIGHT}px)`,
-                }}
-                tabIndex={item.index === active ? 0 : -1}
-                {...(row ? { 'aria-label': rowLabel(row) } : {})}
-                onClick={() => {
-                  setCursor(item.index);
-                  if (row) onOpen?.(row);
-                }}
-                onFocus={() => {
-                  setFocused(true);
-                  setCursor(item.index);
-                }}
-                onBlur={() => setFocused(false)}
-                onKeyDown={(event) => onKeyDown(event, row)}
-              >
-                {columns.map((column, index) => {
-                  const cell = model?.getAllCells()[index];
-                  return (
-                    <div key={column.id} role="cell" className={classes.cell} data-align={column.align}>
-                      {cell ? (
-                        <table.FlexRender cell={cell} />
-                      ) : (
-                        <Skeleton height={12} width="60%" animate={false} />
-                      )}
-                    </div>
-                  );
-                })}
-              </div>
-            );
-          })}
+        <div
+          role="rowgroup"
+          className={classes.body}
+          style={{ height: virtualizer.getTotalSize() }}
+          onClick={(event) => {
+            const index = rowOf(event);
+            if (index === null) return;
+            setCursor(index);
+            const row = rowAt(list, index);
+            if (row) onOpen?.(row);
+          }}
+          onFocus={(event) => {
+            const index = rowOf(event);
+            if (index === null) return;
+            setFocused(true);
+            setCursor(index);
+          }}
+          onBlur={() => setFocused(false)}
+          onKeyDown={onKeyDown}
+        >
+          {items.map(({ index, start }) => (
+            <VirtualRow
+              key={index}
+              index={index}
+              row={rowAt(list, index)}
+              columns={columns}
+              tracks={tracks}
+              top={start - HEADER_HEIGHT}
+              height={ROW_HEIGHT}
+              reachable={index === active}
+              clickable={onOpen !== undefined}
+              rowLabel={rowLabel}
+            />
+          ))}
         </div>
       </div>
     </div>
   );
+}
+
+/** Tells the table's size with the frame. The library's own measures at once, in the middle of drawing. */
+function observeElementRect<Row extends Element>(
+  { scrollElement }: Virtualizer<HTMLDivElement, Row>,
+  tell: (size: { width: number; height: number }) => void,
+): (() => void) | undefined {
+  if (scrollElement === null) return undefined;
+  const observer = new ResizeObserver(([entry]) => {
+    const box = entry?.borderBoxSize[0];
+    if (box) tell({ width: Math.round(box.inlineSize), height: Math.round(box.blockSize) });
+  });
+  observer.observe(scrollElement, { box: 'border-box' });
+  return () => observer.disconnect();
+}
+
+/** Index of the row that an event is about. */
+function rowOf(event: SyntheticEvent): number | null {
+  const row = (event.target as HTMLElement).closest('[data-index]');
+  return row === null ? null : Number(row.getAttribute('data-index'));
 }

@@ -5,6 +5,7 @@ import type { EventPayload } from '../../../shared/contract/events';
 import type { RowChange } from '../../../shared/model/changes';
 import type { OrgSummary } from '../../../shared/model/org';
 import { useAppEvent, useFeatureStore } from '../../api/services';
+import { useCalmStore } from '../../api/use-calm-store';
 import { CHANGE_KIND_WORDS } from '../../ui/change-words';
 import { ChangesIcon, SearchIcon } from '../../ui/icons';
 import { Note } from '../../ui/note';
@@ -81,15 +82,14 @@ function Description({ store }: { store: ChangesStore }) {
   );
 }
 
-const rowKey = (change: RowChange) => String(change.id);
 const rowLabel = (change: RowChange) =>
   `${change.label}, ${change.streamTitle}, ${CHANGE_KIND_WORDS[change.kind].label}. Press Enter for details.`;
 
 function ChangesBody({ store, org }: { store: ChangesStore; org: OrgSummary }) {
-  const list = useStore(store, (s) => s.list);
-  const trackedSince = useStore(store, (s) => s.trackedSince);
-  const oneRun = useStore(store, (s) => s.scope !== 'all');
-  const filtered = useStore(store, (s) => hasFilters(s.filters));
+  const list = useCalmStore(store, (s) => s.list);
+  const trackedSince = useCalmStore(store, (s) => s.trackedSince);
+  const oneRun = useCalmStore(store, (s) => s.scope !== 'all');
+  const filtered = useCalmStore(store, (s) => hasFilters(s.filters));
   const { reload, clearFilters, show, open } = store.getState();
 
   if (list.total === null) {
@@ -121,7 +121,6 @@ function ChangesBody({ store, org }: { store: ChangesStore; org: OrgSummary }) {
           label="Changes"
           columns={oneRun ? RUN_COLUMNS : CHANGE_COLUMNS}
           list={list}
-          rowKey={rowKey}
           rowLabel={rowLabel}
           onShow={show}
           onOpen={open}

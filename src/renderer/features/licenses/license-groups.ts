@@ -53,6 +53,19 @@ export function groupLicenses(rows: readonly LicenseTableRow[], sort: LicenseSor
   }).filter((group) => group.rows.length > 0);
 }
 
+/** The first rows over all groups, for drawing them bit by bit; `count` is how many a group really has. */
+export function firstRows(
+  groups: readonly LicenseGroup[],
+  most: number,
+): (LicenseGroup & { count: number })[] {
+  let left = most;
+  return groups.map((group) => {
+    const rows = group.rows.slice(0, left);
+    left -= rows.length;
+    return { ...group, rows, count: group.rows.length };
+  });
+}
+
 /** Unlimited amounts and missing prices come last, whatever the direction. */
 export function sortLicenses(
   rows: readonly LicenseTableRow[],

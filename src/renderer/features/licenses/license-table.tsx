@@ -10,8 +10,16 @@ import { usePastReason } from '../../ui/look-back';
 import { Tag } from '../../ui/status';
 import { ariaSort, SortHeader } from '../../ui/table-sort-header';
 import { Time } from '../../ui/time';
+import { useGradually } from '../../ui/use-gradually';
 import { UsedCell } from './difference-note';
-import { groupLicenses, KIND_TITLES, totalsOf, type LicenseSortColumn, type Totals } from './license-groups';
+import {
+  firstRows,
+  groupLicenses,
+  KIND_TITLES,
+  totalsOf,
+  type LicenseSortColumn,
+  type Totals,
+} from './license-groups';
 import { statusRemark } from './license-words';
 import type { LicensesStore } from './licenses-store';
 import { PriceCell } from './price-cell';
@@ -55,6 +63,7 @@ export function LicenseTable({ store, orgId, rows, onOpenSeats }: LicenseTablePr
   const sort = useStore(store, (s) => s.sort);
   const past = usePastReason(orgId, 'Prices can be changed with');
   const groups = groupLicenses(rows, sort);
+  const shown = firstRows(groups, useGradually(rows.length));
   const header = (id: LicenseSortColumn, label: string, align: 'left' | 'right', hint?: string) => {
     const direction = sort.column === id ? (sort.descending ? 'desc' : 'asc') : false;
     const descending = direction === false ? id !== 'name' : direction === 'asc';
@@ -88,11 +97,11 @@ export function LicenseTable({ store, orgId, rows, onOpenSeats }: LicenseTablePr
             {header('annualWaste', 'Annual waste', 'right', 'Idle seats × price × 12.')}
           </tr>
         </thead>
-        {groups.map(({ kind, rows: own, totals }) => (
+        {shown.map(({ kind, rows: own, totals, count }) => (
           <tbody key={kind}>
             <tr className={classes.group}>
               <th scope="rowgroup">
-                {KIND_TITLES[kind]} <span className={classes.groupCount}>{formatNumber(own.length)}</span>
+                {KIND_TITLES[kind]} <span className={classes.groupCount}>{formatNumber(count)}</span>
               </th>
               <TotalCells totals={totals} />
             </tr>

@@ -6,6 +6,7 @@ import { toErrorShape } from '../../../shared/model/errors';
 import type { LicenseTableRow } from '../../../shared/model/licenses';
 import type { OrgSummary } from '../../../shared/model/org';
 import { useAppEvent, useAsOf, useFeatureStore } from '../../api/services';
+import { useCalmStore } from '../../api/use-calm-store';
 import { Legend } from '../../ui/chart-frame';
 import { formatCount } from '../../ui/format';
 import { DownloadIcon } from '../../ui/icons';
@@ -40,7 +41,7 @@ export function LicensesPage({ org }: OrgPageProps) {
   const lookedAt = useAsOf(orgId);
   const past = usePastReason(orgId, EXPORTS);
   const store = useFeatureStore((api) => createLicensesStore(api, { orgId, inactiveDays, asOf: lookedAt }));
-  const table = useStore(store, (s) => s.table);
+  const table = useCalmStore(store, (s) => s.table);
   const exporting = useStore(store, (s) => s.exporting);
   const hasSeats = (table.data?.licenses ?? []).some((row) => row.unused > 0);
 
@@ -103,7 +104,7 @@ async function exportSeats(store: LicensesStore, row?: LicenseTableRow): Promise
 function LicensesBody({ store, org }: { store: LicensesStore; org: OrgSummary }) {
   const { id: orgId } = org;
   const asOf = useAsOf(orgId);
-  const { data, error } = useStore(store, (s) => s.table);
+  const { data, error } = useCalmStore(store, (s) => s.table);
   const rule = useStore(store, (s) => s.rule);
   const exporting = useStore(store, (s) => s.exporting);
   const [opened, setOpened] = useState<LicenseTableRow | null>(null);

@@ -1,7 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Api } from '../../../shared/contract';
 import type { LicenseTableRow } from '../../../shared/model/licenses';
-import { freeSeatCost, groupLicenses, shownLicenses, totalsOf, unpricedIdleSeats } from './license-groups';
+import {
+  firstRows,
+  freeSeatCost,
+  groupLicenses,
+  shownLicenses,
+  totalsOf,
+  unpricedIdleSeats,
+} from './license-groups';
 import { explainDifference, parseCurrency, parseDays, statusRemark } from './license-words';
 import { createLicensesStore } from './licenses-store';
 import { createSeatsStore } from './seats-store';
@@ -28,6 +35,24 @@ const priced = (name: string, currency: string, annualWaste: number, change: Par
   license({ name, monthlyPrice: 10, currency, annualWaste, ...change });
 
 describe('groups and sums', () => {
+  it('give their first rows over all groups, and say how many there are', () => {
+    const rows = ['A', 'B', 'C'].map((name) => license({ name }));
+    const groups = groupLicenses([...rows, license({ name: 'D', kind: 'package' })], {
+      column: 'name',
+      descending: false,
+    });
+    const first = (most: number) =>
+      firstRows(groups, most).map((group) => [group.rows.map(({ name }) => name).join(''), group.count]);
+    expect(first(2)).toEqual([
+      ['AB', 3],
+      ['', 1],
+    ]);
+    expect(first(4)).toEqual([
+      ['ABC', 3],
+      ['D', 1],
+    ]);
+  });
+
   it('groups by kind in a fixed order and sorts inside', () => {
     const rows = [
       license({ name: 'B', unused: 1 }),

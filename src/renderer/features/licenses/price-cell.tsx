@@ -1,10 +1,13 @@
-import { Autocomplete, Button, Group, NumberInput, Popover, Tooltip, UnstyledButton } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Autocomplete, Button, Group, NumberInput, Popover, UnstyledButton } from '@mantine/core';
+import { useRef, useState, type FormEvent } from 'react';
+import { flushSync } from 'react-dom';
 import type { LicenseTableRow } from '../../../shared/model/licenses';
 import { toErrorShape } from '../../../shared/model/errors';
 import { formatMoney, NO_VALUE } from '../../ui/format';
 import { PencilIcon } from '../../ui/icons';
+import { LazyTooltip } from '../../ui/lazy-tooltip';
 import { notifyError } from '../../ui/notify';
+import { StandIn } from '../../ui/stand-in';
 import { COMMON_CURRENCIES, parseCurrency } from './license-words';
 import type { LicensesStore } from './licenses-store';
 import classes from './licenses.module.css';
@@ -18,46 +21,63 @@ interface PriceCellProps {
 
 /** The price of one seat per month, with a small form to enter or change it. */
 export function PriceCell({ store, row, past }: PriceCellProps) {
+  // The popover of a row is mounted when it is first wanted; then kept, so that it can fade.
+  const [mounted, setMounted] = useState(false);
   const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const priced = row.monthlyPrice !== null;
   if (past !== null) {
     return (
-      <Tooltip label={past}>
-        <span className={classes.fixedPrice}>
-          {priced ? formatMoney(row.monthlyPrice, row.currency) : NO_VALUE}
-        </span>
-      </Tooltip>
+      <LazyTooltip<HTMLSpanElement> label={past}>
+        {(target) => (
+          <span {...target} className={classes.fixedPrice}>
+            {priced ? formatMoney(row.monthlyPrice, row.currency) : NO_VALUE}
+          </span>
+        )}
+      </LazyTooltip>
     );
   }
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="bottom-end"
-      shadow="md"
-      trapFocus
-      returnFocus
-      withinPortal
-    >
-      <Popover.Target>
-        <UnstyledButton
-          className={classes.price}
-          data-set={priced || undefined}
-          onClick={() => setOpened(!opened)}
-          aria-label={
-            priced
-              ? `Price of ${row.name}: ${formatMoney(row.monthlyPrice, row.currency)} per month. Change it`
-              : `Set price of ${row.name}`
-          }
+    <>
+      <UnstyledButton
+        ref={button}
+        className={classes.price}
+        data-set={priced || undefined}
+        onClick={() => {
+          // Closed first: it remembers where the focus goes back to when it sees itself being opened.
+          flushSync(() => setMounted(true));
+          setOpened(!opened);
+        }}
+        aria-haspopup="dialog"
+        aria-expanded={opened}
+        aria-label={
+          priced
+            ? `Price of ${row.name}: ${formatMoney(row.monthlyPrice, row.currency)} per month. Change it`
+            : `Set price of ${row.name}`
+        }
+      >
+        {priced ? formatMoney(row.monthlyPrice, row.currency) : 'Set price'}
+        <PencilIcon size={14} />
+      </UnstyledButton>
+      {mounted && (
+        <Popover
+          opened={opened}
+          onChange={setOpened}
+          position="bottom-end"
+          shadow="md"
+          trapFocus
+          returnFocus
+          withinPortal
         >
-          {priced ? formatMoney(row.monthlyPrice, row.currency) : 'Set price'}
-          <PencilIcon size={14} />
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={`Price of ${row.name}`}>
-        {opened && <PriceForm store={store} row={row} onDone={() => setOpened(false)} />}
-      </Popover.Dropdown>
-    </Popover>
+          <Popover.Target>
+            <StandIn of={button.current} />
+          </Popover.Target>
+          <Popover.Dropdown aria-label={`Price of ${row.name}`}>
+            {opened && <PriceForm store={store} row={row} onDone={() => setOpened(false)} />}
+          </Popover.Dropdown>
+        </Popover>
+      )}
+    </>
   );
 }
 

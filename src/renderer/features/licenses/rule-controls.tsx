@@ -23,6 +23,8 @@ export function RuleControls({ store }: { store: LicensesStore }) {
         label="Idle after"
         w={150}
         allowDeselect={false}
+        // A few options; measuring for a scroll bar would hold up the page.
+        withScrollArea={false}
         data={[
           ...IDLE_PRESETS.map((days) => ({ value: String(days), label: `${days} days` })),
           { value: CUSTOM, label: 'Other…' },

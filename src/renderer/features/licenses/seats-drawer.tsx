@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { IdleRule, LicenseTableRow, UnusedSeat } from '../../../shared/model/licenses';
 import { useFeatureStore } from '../../api/services';
+import { useCalmStore } from '../../api/use-calm-store';
 import { formatCount, formatMoney, formatNumber } from '../../ui/format';
 import { DownloadIcon, SearchIcon } from '../../ui/icons';
 import { usePastReason } from '../../ui/look-back';
@@ -104,7 +105,6 @@ const COLUMNS: readonly TableColumn<UnusedSeat, SeatSortColumn>[] = [
   },
 ];
 
-const rowKey = (seat: UnusedSeat) => `${seat.licenseKind}/${seat.license}/${seat.userId}`;
 const rowLabel = (seat: UnusedSeat) => `${seat.name}, ${REASON_WORDS[seat.reason].label}`;
 
 function Seats({
@@ -119,7 +119,7 @@ function Seats({
   const store = useFeatureStore((api) => createSeatsStore(api, { orgId, rule, asOf, license: row }));
   const search = useStore(store, (s) => s.search);
   const sort = useStore(store, (s) => s.sort);
-  const list = useStore(store, (s) => s.list);
+  const list = useCalmStore(store, (s) => s.list);
   const { reload, setSearch, clearSearch, setSort, show } = store.getState();
   useEffect(() => store.getState().reload(), [store]);
 
@@ -173,7 +173,6 @@ function Seats({
           label="Seats"
           columns={COLUMNS}
           list={list}
-          rowKey={rowKey}
           rowLabel={rowLabel}
           sort={sort}
           onSort={setSort}

@@ -32,15 +32,16 @@ export function ActivityCard({ overview }: { overview: Overview }) {
       }
       table={{
         columns: ['Day', 'Active users', 'Logins', 'Failed logins'],
-        rows: [...activity].reverse().map((point) => ({
-          key: point.day,
-          cells: [
-            formatDay(point.day, 'long'),
-            formatNumber(point.activeUsers),
-            formatNumber(point.logins),
-            formatNumber(point.failures),
-          ],
-        })),
+        rows: () =>
+          [...activity].reverse().map((point) => ({
+            key: point.day,
+            cells: [
+              formatDay(point.day, 'long'),
+              formatNumber(point.activeUsers),
+              formatNumber(point.logins),
+              formatNumber(point.failures),
+            ],
+          })),
       }}
     >
       <TimeAreaChart

@@ -1,9 +1,9 @@
 import { useCallback, useEffect } from 'react';
-import { useStore } from 'zustand';
 import type { EventPayload } from '../../../shared/contract/events';
 import type { Overview } from '../../../shared/model/overview';
 import type { OrgSummary } from '../../../shared/model/org';
 import { useAppEvent, useAsOf, useFeatureStore } from '../../api/services';
+import { useCalmStore } from '../../api/use-calm-store';
 import { CertificateBanner } from '../../ui/certificate-notice';
 import { AsOfControl, LookBackBanner } from '../../ui/look-back';
 import { Note } from '../../ui/note';
@@ -29,7 +29,7 @@ export function OverviewPage({ org }: OrgPageProps) {
   const { id: orgId, inactiveDays } = org;
   const store = useFeatureStore((api) => createOverviewStore(api, orgId));
   const lookedAt = useAsOf(orgId);
-  const asOf = useStore(store, (s) => s.overview.data?.asOf);
+  const asOf = useCalmStore(store, (s) => s.overview.data?.asOf);
 
   useEffect(() => store.getState().load(inactiveDays, lookedAt), [store, inactiveDays, lookedAt]);
   useAppEvent(
@@ -75,7 +75,7 @@ function OverviewBody({
 }) {
   const { id: orgId, inactiveDays } = org;
   const nextRunAt = lookedAt === null ? org.nextRunAt : null;
-  const { data, error } = useStore(store, (s) => s.overview);
+  const { data, error } = useCalmStore(store, (s) => s.overview);
   const load = () => store.getState().load(inactiveDays, lookedAt);
   if (error) return <ErrorState error={error} title="The overview could not be loaded" onRetry={load} />;
   if (!data) return <LoadingState label="Loading the overview" />;

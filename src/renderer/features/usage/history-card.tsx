@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useStore } from 'zustand';
 import type { QuotaSnapshot } from '../../../shared/model/quota';
+import { useCalmStore } from '../../api/use-calm-store';
 import { ChartFrame } from '../../ui/chart-frame';
 import { TimeAreaChart } from '../../ui/chart-time-area';
 import { formatNumber, formatPercent, formatTime } from '../../ui/format';
@@ -33,7 +34,7 @@ export function RangeControl({ store }: { store: UsageStore }) {
 export function HistoryCard({ store, quota }: { store: UsageStore; quota: QuotaSnapshot }) {
   const zone = useZone();
   const days = useStore(store, (s) => s.days);
-  const { data, error } = useStore(store, (s) => s.history);
+  const { data, error } = useCalmStore(store, (s) => s.history);
   const { line, threshold } = quotaFigures(quota);
   const points = data ? toUsagePoints(data) : [];
   const moment = (time: number) => formatTime(new Date(time).toISOString(), { zone });
@@ -50,10 +51,11 @@ export function HistoryCard({ store, quota }: { store: UsageStore; quota: QuotaS
       legend={[...SERIES, { label: lineWords, color: 'var(--sw-threshold)', line: true, dashed: true }]}
       table={{
         columns: ['Time', 'Seatwatch', 'Everything else', 'All requests'],
-        rows: [...points].reverse().map(({ time, own, others }) => ({
-          key: String(time),
-          cells: [moment(time), formatNumber(own), formatNumber(others), formatNumber(own + others)],
-        })),
+        rows: () =>
+          [...points].reverse().map(({ time, own, others }) => ({
+            key: String(time),
+            cells: [moment(time), formatNumber(own), formatNumber(others), formatNumber(own + others)],
+          })),
       }}
       instead={
         error ? (

@@ -37,10 +37,11 @@ export function LimitDrawer({ store }: { store: UsageStore }) {
           legend={SERIES}
           table={{
             columns: ['Time', 'Used', 'Maximum'],
-            rows: [...points].reverse().map(({ time, used, max }) => ({
-              key: String(time),
-              cells: [moment(time), formatNumber(used), formatNumber(max)],
-            })),
+            rows: () =>
+              [...points].reverse().map(({ time, used, max }) => ({
+                key: String(time),
+                cells: [moment(time), formatNumber(used), formatNumber(max)],
+              })),
           }}
           instead={
             points.length < 2

@@ -7,6 +7,7 @@ import { gaugeTone } from '../../ui/chart-gauge';
 import { formatCount, formatNumber, formatPercent } from '../../ui/format';
 import { SearchBox } from '../../ui/search-box';
 import { ariaSort, SortHeader } from '../../ui/table-sort-header';
+import { useGradually } from '../../ui/use-gradually';
 import { limitTitle, listLimits, type LimitSort, type LimitSortColumn } from './usage-figures';
 import classes from './usage.module.css';
 
@@ -37,6 +38,7 @@ export function LimitsCard({
   const [search, setSearch] = useState('');
   const [sort, setSort] = useState<LimitSort>({ column: 'usedPercent', descending: true });
   const rows = listLimits(limits, search, sort);
+  const drawn = useGradually(rows.length);
 
   const toggle = (column: LimitSortColumn) =>
     setSort((now) => ({ column, descending: now.column === column ? !now.descending : column !== 'name' }));
@@ -64,7 +66,7 @@ export function LimitsCard({
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {rows.slice(0, drawn).map((row) => (
               <tr key={row.name}>
                 <th scope="row">
                   <UnstyledButton

@@ -1,8 +1,8 @@
 import { useCallback, useEffect } from 'react';
-import { useStore } from 'zustand';
 import type { EventPayload } from '../../../shared/contract/events';
 import type { OrgSummary } from '../../../shared/model/org';
 import { useAppEvent, useFeatureStore } from '../../api/services';
+import { useCalmStore } from '../../api/use-calm-store';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
 import { ErrorState, LoadingState } from '../../ui/states';
@@ -19,7 +19,7 @@ import classes from './usage.module.css';
 export function UsagePage({ org }: OrgPageProps) {
   const { id: orgId, thresholdPercent } = org;
   const store = useFeatureStore((api) => createUsageStore(api, orgId));
-  const asOf = useStore(store, (s) => s.report.data?.quota?.at ?? s.report.data?.asOf);
+  const asOf = useCalmStore(store, (s) => s.report.data?.quota?.at ?? s.report.data?.asOf);
 
   useEffect(() => store.getState().load(), [store, thresholdPercent]);
   useAppEvent(
@@ -39,7 +39,7 @@ export function UsagePage({ org }: OrgPageProps) {
 }
 
 function UsageBody({ store, org }: { store: UsageStore; org: OrgSummary }) {
-  const { data, error } = useStore(store, (s) => s.report);
+  const { data, error } = useCalmStore(store, (s) => s.report);
   const { load, open } = store.getState();
   if (error) return <ErrorState error={error} title="The limits could not be loaded" onRetry={load} />;
   if (!data) return <LoadingState label="Loading the limits" />;

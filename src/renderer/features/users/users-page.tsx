@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { EventPayload } from '../../../shared/contract/events';
 import type { UserTableRow } from '../../../shared/model/users';
 import { useAppEvent, useAsOf, useFeatureStore } from '../../api/services';
+import { useCalmStore } from '../../api/use-calm-store';
 import { SearchIcon } from '../../ui/icons';
 import { AsOfControl, LookBackBanner } from '../../ui/look-back';
 import { Note } from '../../ui/note';
@@ -34,7 +35,7 @@ export function UsersPage({ org, params }: OrgPageProps) {
     }),
   );
   const wanted = params['user'];
-  const asOf = useStore(store, (s) => s.asOf);
+  const asOf = useCalmStore(store, (s) => s.asOf);
 
   useEffect(() => store.getState().reload(), [store]);
   useEffect(() => store.getState().setInactiveDays(inactiveDays), [store, inactiveDays]);
@@ -78,15 +79,14 @@ function filtersOnly(params: RouteParams): RouteParams {
   return Object.fromEntries(Object.entries(params).filter(([key]) => key !== 'user'));
 }
 
-const rowKey = (user: UserTableRow) => user.id;
 const rowLabel = (user: UserTableRow) =>
   `${user.name}, ${STATE_WORDS[user.state].label}. Press Enter for details.`;
 
 function UsersBody({ store, orgId }: { store: UsersStore; orgId: string }) {
-  const list = useStore(store, (s) => s.list);
-  const all = useStore(store, (s) => s.all);
+  const list = useCalmStore(store, (s) => s.list);
+  const all = useCalmStore(store, (s) => s.all);
   const sort = useStore(store, (s) => s.sort);
-  const filtered = useStore(store, (s) => hasFilters(s.filters));
+  const filtered = useCalmStore(store, (s) => hasFilters(s.filters));
   const { reload, clearFilters, setSort, show, open } = store.getState();
 
   if (list.total === null) {
@@ -129,7 +129,6 @@ function UsersBody({ store, orgId }: { store: UsersStore; orgId: string }) {
           label="Users"
           columns={USER_COLUMNS}
           list={list}
-          rowKey={rowKey}
           rowLabel={rowLabel}
           sort={sort}
           onSort={setSort}

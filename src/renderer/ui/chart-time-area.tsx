@@ -7,6 +7,7 @@ import { Area, AreaChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } 
 import { niceScale } from './chart-sample';
 import { tickLabel, timeTicks } from './chart-time';
 import { formatCompact, formatNumber, type Zone } from './format';
+import { useGradually } from './use-gradually';
 
 /** `time` in milliseconds; every other key is a series. */
 export interface TimePoint {
@@ -46,7 +47,7 @@ const Y_TICK = { ...TICK, transform: 'translate(-10, 0)' };
 /**
  * Areas over time. Always inside a `ChartFrame`, which holds the text and table alternatives. The drawing begins
  * when the size is known, so in a turn of its own, and at that size: a container that finds out by itself draws
- * everything twice.
+ * everything twice. Axes first, then the areas: recharts takes its time for either.
  */
 export function TimeAreaChart(props: TimeAreaChartProps) {
   const { ref, width } = useElementSize();
@@ -79,6 +80,7 @@ const Drawing = memo(function Drawing({
     return niceScale(Math.max(0, threshold ?? 0, ...tops));
   }, [points, series, stacked, threshold]);
   const top = yTicks[yTicks.length - 1] ?? 1;
+  const parts = useGradually(2, 1);
   const named = series.map(({ key, label, color }) => ({ name: key, label, color }));
   return (
     // The frame names the chart and offers a table; arrow keys inside an image would only trap.
@@ -121,7 +123,7 @@ const Drawing = memo(function Drawing({
           ) : null
         }
       />
-      {series.map(({ key, color, line }) => (
+      {(parts > 1 ? series : []).map(({ key, color, line }) => (
         <Area
           key={key}
           dataKey={key}

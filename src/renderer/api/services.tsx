@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../../shared/contract';
@@ -85,4 +85,15 @@ export function useAppEvent<E extends EventName>(
 ): void {
   const { events } = useServices();
   useEffect(() => events.on(name, listener), [events, name, listener]);
+}
+
+/** Does `work` after every collection of the org, however it ended. Wrap it in `useCallback`. */
+export function useAfterCollection(orgId: string | null, work: () => void): void {
+  const listener = useCallback(
+    (ended: EventPayload<'collect.ended'>) => {
+      if (ended.orgId === orgId) work();
+    },
+    [orgId, work],
+  );
+  useAppEvent('collect.ended', listener);
 }

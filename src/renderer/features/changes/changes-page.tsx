@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { EventPayload } from '../../../shared/contract/events';
 import type { RowChange } from '../../../shared/model/changes';
 import type { OrgSummary } from '../../../shared/model/org';
-import { useAppEvent, useFeatureStore } from '../../api/services';
+import { useAfterCollection, useFeatureStore } from '../../api/services';
 import { useCalmStore } from '../../api/use-calm-store';
 import { CHANGE_KIND_WORDS } from '../../ui/change-words';
 import { ChangesIcon, SearchIcon } from '../../ui/icons';
@@ -35,14 +34,9 @@ export function ChangesPage({ org, params }: OrgPageProps) {
   const tracked = useStore(store, (s) => typeof s.trackedSince === 'string');
 
   useEffect(() => store.getState().reload(), [store]);
-  useAppEvent(
-    'collect.ended',
-    useCallback(
-      (ended: EventPayload<'collect.ended'>) => {
-        if (ended.orgId === orgId) store.getState().reload();
-      },
-      [store, orgId],
-    ),
+  useAfterCollection(
+    orgId,
+    useCallback(() => store.getState().reload(), [store]),
   );
 
   return (

@@ -7,7 +7,7 @@ import { CloseIcon } from '../../ui/icons';
 import { SearchBox } from '../../ui/search-box';
 import { FilterMenu } from '../../ui/table-filter';
 import { hasFilters, kindCount, kindsOf, streamOptions, type ChangesStore } from './changes-store';
-import classes from './changes.module.css';
+import toolbar from '../../ui/toolbar.module.css';
 
 export function ChangesToolbar({ store }: { store: ChangesStore }) {
   const filters = useStore(store, (s) => s.filters);
@@ -16,7 +16,7 @@ export function ChangesToolbar({ store }: { store: ChangesStore }) {
   const total = useStore(store, (s) => s.list.total);
   const { setSearch, setFilters, clearFilters } = store.getState();
   return (
-    <div className={classes.toolbar}>
+    <div className={toolbar.toolbar}>
       <SearchBox
         label="Search changes"
         placeholder="Name or username"
@@ -54,7 +54,7 @@ export function ChangesToolbar({ store }: { store: ChangesStore }) {
           Clear filters
         </Button>
       )}
-      <p className={classes.count} role="status">
+      <p className={toolbar.count} role="status">
         {total !== null && formatCount(total, 'change')}
       </p>
     </div>

@@ -1,11 +1,10 @@
 import { Anchor } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { EventPayload } from '../../../shared/contract/events';
 import { toErrorShape } from '../../../shared/model/errors';
 import type { LicenseTableRow } from '../../../shared/model/licenses';
 import type { OrgSummary } from '../../../shared/model/org';
-import { useAppEvent, useAsOf, useFeatureStore } from '../../api/services';
+import { useAfterCollection, useAsOf, useFeatureStore } from '../../api/services';
 import { useCalmStore } from '../../api/use-calm-store';
 import { Legend } from '../../ui/chart-frame';
 import { formatCount } from '../../ui/format';
@@ -47,14 +46,9 @@ export function LicensesPage({ org }: OrgPageProps) {
 
   useEffect(() => void store.getState().load(), [store]);
   useEffect(() => store.getState().setAsOf(lookedAt), [store, lookedAt]);
-  useAppEvent(
-    'collect.ended',
-    useCallback(
-      (ended: EventPayload<'collect.ended'>) => {
-        if (ended.orgId === orgId) void store.getState().load();
-      },
-      [store, orgId],
-    ),
+  useAfterCollection(
+    orgId,
+    useCallback(() => void store.getState().load(), [store]),
   );
 
   return (

@@ -1,8 +1,7 @@
 import { useCallback, useEffect } from 'react';
-import type { EventPayload } from '../../../shared/contract/events';
 import type { Overview } from '../../../shared/model/overview';
 import type { OrgSummary } from '../../../shared/model/org';
-import { useAppEvent, useAsOf, useFeatureStore } from '../../api/services';
+import { useAfterCollection, useAsOf, useFeatureStore } from '../../api/services';
 import { useCalmStore } from '../../api/use-calm-store';
 import { CertificateBanner } from '../../ui/certificate-notice';
 import { AsOfControl, LookBackBanner } from '../../ui/look-back';
@@ -32,14 +31,9 @@ export function OverviewPage({ org }: OrgPageProps) {
   const asOf = useCalmStore(store, (s) => s.overview.data?.asOf);
 
   useEffect(() => store.getState().load(inactiveDays, lookedAt), [store, inactiveDays, lookedAt]);
-  useAppEvent(
-    'collect.ended',
-    useCallback(
-      (ended: EventPayload<'collect.ended'>) => {
-        if (ended.orgId === orgId) store.getState().load(inactiveDays, lookedAt);
-      },
-      [store, orgId, inactiveDays, lookedAt],
-    ),
+  useAfterCollection(
+    orgId,
+    useCallback(() => store.getState().load(inactiveDays, lookedAt), [store, inactiveDays, lookedAt]),
   );
 
   return (

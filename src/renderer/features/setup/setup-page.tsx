@@ -1,9 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { EventPayload } from '../../../shared/contract/events';
 import type { OrgSummary } from '../../../shared/model/org';
 import type { SubStepId } from '../../../shared/model/setup';
-import { useApi, useAppEvent, useServices } from '../../api/services';
+import { useApi, useAfterCollection, useServices } from '../../api/services';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
 import { orgRoute } from '../../ui/routing/route';
@@ -32,17 +31,15 @@ function Setup({ org, focus }: { org: OrgSummary | null; focus: SubStepId | null
   const { progress, loadError, load } = useStore(store);
 
   useEffect(() => void load(), [load]);
-  useAppEvent(
-    'collect.ended',
+  useAfterCollection(
+    orgId,
     useCallback(
-      (event: EventPayload<'collect.ended'>) => {
-        if (event.orgId === orgId)
-          void store
-            .getState()
-            .refreshProgress()
-            .catch(() => undefined);
-      },
-      [orgId, store],
+      () =>
+        void store
+          .getState()
+          .refreshProgress()
+          .catch(() => undefined),
+      [store],
     ),
   );
 

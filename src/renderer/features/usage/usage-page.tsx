@@ -1,7 +1,6 @@
 import { useCallback, useEffect } from 'react';
-import type { EventPayload } from '../../../shared/contract/events';
 import type { OrgSummary } from '../../../shared/model/org';
-import { useAppEvent, useFeatureStore } from '../../api/services';
+import { useAfterCollection, useFeatureStore } from '../../api/services';
 import { useCalmStore } from '../../api/use-calm-store';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
@@ -22,14 +21,9 @@ export function UsagePage({ org }: OrgPageProps) {
   const asOf = useCalmStore(store, (s) => s.report.data?.quota?.at ?? s.report.data?.asOf);
 
   useEffect(() => store.getState().load(), [store, thresholdPercent]);
-  useAppEvent(
-    'collect.ended',
-    useCallback(
-      (ended: EventPayload<'collect.ended'>) => {
-        if (ended.orgId === orgId) store.getState().load();
-      },
-      [store, orgId],
-    ),
+  useAfterCollection(
+    orgId,
+    useCallback(() => store.getState().load(), [store]),
   );
   return (
     <Page title="API usage" description={<AsOf at={asOf ?? org.quota?.at ?? org.dataAsOf} />}>

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { EventPayload } from '../../../shared/contract/events';
 import type { UserTableRow } from '../../../shared/model/users';
-import { useAppEvent, useAsOf, useFeatureStore } from '../../api/services';
+import { useAfterCollection, useAsOf, useFeatureStore } from '../../api/services';
 import { useCalmStore } from '../../api/use-calm-store';
 import { SearchIcon } from '../../ui/icons';
 import { AsOfControl, LookBackBanner } from '../../ui/look-back';
@@ -46,14 +45,9 @@ export function UsersPage({ org, params }: OrgPageProps) {
     // Once: going back leads to where the link was, not to the drawer again.
     replaceRoute(orgRoute(orgId, 'users', filtersOnly(params)));
   }, [store, wanted, orgId, params]);
-  useAppEvent(
-    'collect.ended',
-    useCallback(
-      (ended: EventPayload<'collect.ended'>) => {
-        if (ended.orgId === orgId) store.getState().reload();
-      },
-      [store, orgId],
-    ),
+  useAfterCollection(
+    orgId,
+    useCallback(() => store.getState().reload(), [store]),
   );
 
   return (

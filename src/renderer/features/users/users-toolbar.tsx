@@ -7,7 +7,7 @@ import { SearchBox } from '../../ui/search-box';
 import { FilterMenu } from '../../ui/table-filter';
 import { STATE_WORDS, statesFromParam } from './user-words';
 import { hasFilters, type UsersStore } from './users-store';
-import classes from './users.module.css';
+import toolbar from '../../ui/toolbar.module.css';
 
 const STATES = UserState.options.map((value) => ({ value, label: STATE_WORDS[value].label }));
 const asOptions = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
@@ -19,7 +19,7 @@ export function UsersToolbar({ store }: { store: UsersStore }) {
   const all = useStore(store, (s) => s.all);
   const { setSearch, setFilters, clearFilters } = store.getState();
   return (
-    <div className={classes.toolbar}>
+    <div className={toolbar.toolbar}>
       <SearchBox
         label="Search users"
         placeholder="Name, username or email"
@@ -49,7 +49,7 @@ export function UsersToolbar({ store }: { store: UsersStore }) {
           Clear filters
         </Button>
       )}
-      <p className={classes.count} role="status">
+      <p className={toolbar.count} role="status">
         {total !== null &&
           all !== null &&
           (total === all

@@ -1,4 +1,5 @@
 import { barChart } from './chart';
+import type { Summary } from './db-visitor';
 import type { FirstCollectionReport } from './first-collection';
 import type { KillReport } from './kills';
 import { median, round } from './log';
@@ -16,21 +17,11 @@ interface Chapter {
 interface PagesReport {
   users: number;
   logins: number;
-  pages: Record<string, PageTimes>;
-  pagesWhileCollecting?: Record<string, PageTimes>;
+  pages: Record<string, Summary>;
+  pagesWhileCollecting?: Record<string, Summary>;
   firstQuestionsAfterOpening: Record<string, { wall: number; cpu: number }>;
-  makingReady: { all: { wall: number; cpu: number }; slices: PageTimes };
+  makingReady: { all: { wall: number; cpu: number }; slices: Summary };
   resident: { readyMB: number; visitedMB: number; collectedMB: number; peakMB: number };
-}
-
-interface PageTimes {
-  n: number;
-  p50: number;
-  p95: number;
-  max: number;
-  cpuP50: number;
-  cpuP95: number;
-  cpuMax: number;
 }
 
 const number = (value: number): string => value.toLocaleString('en-US');

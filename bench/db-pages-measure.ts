@@ -5,17 +5,7 @@ import { AS_OF, DAY, MIGRATIONS_FOLDER, store } from '../test/builders/db';
 import * as rows from '../test/builders/db-records';
 import { below } from './db-random';
 import { HISTORY_DAYS, type Size, loginId, range, userId } from './db-scale';
-import { type Time, Visitor, timed } from './db-visitor';
-
-interface Summary {
-  n: number;
-  p50: number;
-  p95: number;
-  max: number;
-  cpuP50: number;
-  cpuP95: number;
-  cpuMax: number;
-}
+import { type Summary, type Time, Visitor, timed } from './db-visitor';
 
 /** How many times somebody sits down before the window. */
 const VISITS = 150;

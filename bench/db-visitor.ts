@@ -12,6 +12,17 @@ export interface Time {
   cpu: number;
 }
 
+/** Many of them, in milliseconds. */
+export interface Summary {
+  n: number;
+  p50: number;
+  p95: number;
+  max: number;
+  cpuP50: number;
+  cpuP95: number;
+  cpuMax: number;
+}
+
 /** Rows the window asks for at once. */
 const PAGE = 100;
 const rule = { inactiveDays: 90, graceDays: 7, includeFree: false };

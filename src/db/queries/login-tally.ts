@@ -102,11 +102,7 @@ export class Tally {
     return (i, values, at) => {
       const delta = deltas[i];
       if (delta === undefined) return;
-      values[at] = this.org;
-      values[at + 1] = delta.day;
-      values[at + 2] = delta.key;
-      values[at + 3] = delta.logins;
-      values[at + 4] = delta.failures;
+      fillCounts(this.org, delta, values, at);
       values[at + 5] = delta.first;
       values[at + 6] = delta.last;
     };
@@ -146,15 +142,19 @@ export class Tally {
     const insertion = { into: dayInto(table, column), width: 5, onConflict: ADD_COUNTS };
     insertRows(db, insertion, counted.length, (i, values, at) => {
       const delta = counted[i];
-      if (delta === undefined) return;
-      values[at] = this.org;
-      values[at + 1] = delta.day;
-      values[at + 2] = delta.key;
-      values[at + 3] = delta.logins;
-      values[at + 4] = delta.failures;
+      if (delta !== undefined) fillCounts(this.org, delta, values, at);
     });
     forgetEmpty(db, this.org, table, deltas.values());
   }
+}
+
+/** The five columns that all roll-ups begin with. */
+function fillCounts(org: number, { day, key, logins, failures }: Delta, values: Value[], at: number): void {
+  values[at] = org;
+  values[at + 1] = day;
+  values[at + 2] = key;
+  values[at + 3] = logins;
+  values[at + 4] = failures;
 }
 
 const USER_DAY = {

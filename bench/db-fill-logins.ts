@@ -1,5 +1,6 @@
 import type { Database as Sqlite } from 'better-sqlite3';
 import { openDatabase } from '../src/db/open';
+import { togetherSql } from '../src/db/queries/login-access';
 import { below, random } from './db-random';
 
 export interface Bulk {
@@ -31,10 +32,11 @@ const OF_DAY = {
     WHERE l.org_id = 1 AND l.login_time >= @from AND l.login_time < @to GROUP BY 3`,
 };
 const OF_USERS = {
-  login_user_day: `INSERT INTO login_user_day (org_id, user_key, day, logins, failures, first_second, last_second)
-    SELECT org_id, user_key, login_time / 86400000, sum(success), sum(1 - success),
-      min(login_time / 1000 % 86400), max(login_time / 1000 % 86400)
-    FROM login WHERE org_id = 1 GROUP BY 2, 3`,
+  login_user_day: `INSERT INTO login_user_day
+      (org_id, user_key, day, logins, failures, first_second, last_second, access)
+    SELECT l.org_id, l.user_key, l.login_time / 86400000, sum(l.success), sum(1 - l.success),
+      min(l.login_time / 1000 % 86400), max(l.login_time / 1000 % 86400), ${togetherSql('c.access * l.success')}
+    FROM login l CROSS JOIN login_client c ON c.key = l.client_key WHERE l.org_id = 1 GROUP BY 2, 3`,
 };
 const ROLL_UPS = { ...OF_DAY, ...OF_USERS };
 

@@ -46,7 +46,11 @@ async function fillPeople(db: LocalDatabase, { users, pageRows = 5_000 }: Size):
   );
   await store(db, 'packageLicenses', packages);
   for (const [i, { id }] of licenses.entries())
-    await db.setPrice('org-1', { kind: 'user', licenseId: id, monthlyPrice: 20 * (i + 1), currency: 'EUR' });
+    await db.setPrice('org-1', {
+      kind: 'user',
+      licenseId: id,
+      price: { amount: 20 * (i + 1), per: 'month', currency: 'EUR', contractEnd: null },
+    });
 
   const pages = inPages(users, pageRows);
   for (const { first, count, last } of pages)

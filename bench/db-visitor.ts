@@ -5,6 +5,7 @@ import { type LoginRow, UserSortColumn, UserState, UsersQuery } from '../src/sha
 import { AS_OF, DAY } from '../test/builders/db';
 import { below, pick, random } from './db-random';
 import { HISTORY_DAYS, type Size, userId } from './db-scale';
+import { IdleRule } from '../src/shared/model/idle-rule';
 
 /** Milliseconds of one question: by the clock, and of the processor, which other programs do not add to. */
 export interface Time {
@@ -25,7 +26,7 @@ export interface Summary {
 
 /** Rows the window asks for at once. */
 const PAGE = 100;
-const rule = { inactiveDays: 90, graceDays: 7, includeFree: false };
+const rule = IdleRule.parse({});
 
 export async function timed(work: () => unknown): Promise<Time> {
   const cpu = process.cpuUsage();

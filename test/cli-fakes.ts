@@ -15,12 +15,14 @@ import {
 } from '../src/headless';
 import type { ConnectivityReport } from '../src/shared/model/connectivity';
 import { AppError, type ErrorKind } from '../src/shared/model/errors';
-import type { LicenseTableRow, SeatsQuery, UnusedSeat } from '../src/shared/model/licenses';
+import { DEFAULT_POLICY } from '../src/shared/model/idle-rule';
+import type { SeatsQuery, SeatTableRow } from '../src/shared/model/licenses';
 import type { OrgSummary } from '../src/shared/model/org';
 import type { RunSummary } from '../src/shared/model/run';
 import { Settings } from '../src/shared/model/settings';
 import type { LoginRow, UserTableRow } from '../src/shared/model/users';
 import { certificate } from './builders/certificate';
+import { licenseTableRow, seatTableRow } from './builders/export-rows';
 
 export const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 export const SECRET = 'CANARY-consumer-secret';
@@ -126,44 +128,14 @@ export function loginRow(index: number): LoginRow {
   };
 }
 
-export function seat(index: number): UnusedSeat {
-  return {
-    org: 'Acme',
-    licenseKind: 'user',
-    license: 'Salesforce',
+export function seat(index: number, changes: Partial<SeatTableRow> = {}): SeatTableRow {
+  return seatTableRow({
     userId: `005000000000${String(index).padStart(3, '0')}AAA`,
     username: `user${index}@acme.example`,
     name: index === 0 ? '=HYPERLINK("https://evil")' : `User ${index}`,
-    email: null,
-    profile: 'Standard User',
-    createdAt: '2025-01-01T00:00:00.000Z',
-    lastLoginAt: null,
-    daysSinceLogin: null,
-    reason: 'never-logged-in',
-    monthlyPrice: 150,
-    currency: 'EUR',
-    annualSaving: 1800,
-  };
+    ...changes,
+  });
 }
-
-export const licenseRow: LicenseTableRow = {
-  kind: 'user',
-  name: 'Salesforce',
-  developerName: 'SFDC',
-  total: 100,
-  used: 80,
-  free: 20,
-  assignedActive: 78,
-  unused: 12,
-  neverLoggedIn: 3,
-  monthlyPrice: null,
-  currency: null,
-  annualWaste: null,
-  id: '100000000000001AAA',
-  status: 'Active',
-  expiresAt: null,
-  paidPerSeat: true,
-};
 
 export const report: ConnectivityReport = {
   org: 'Acme',
@@ -188,6 +160,7 @@ export class FakeProcess {
   users = [userRow(1)];
   loginRows = [loginRow(1), loginRow(2)];
   seats = [seat(0), seat(1)];
+  licenseRows = [licenseTableRow()];
   report = report;
   problem: AppError | null = null;
   databaseProblems: string[] = [];
@@ -214,7 +187,7 @@ export class FakeProcess {
   readonly demoOrgControls = listControls();
   readonly startDemoOrg = vi.fn<HeadlessDeps['startDemoOrg']>();
   readonly backupTo = vi.fn<Database['backupTo']>(() => Promise.resolve(4096));
-  readonly licenses = vi.fn<Database['licenses']>(() => Promise.resolve([licenseRow]));
+  readonly licenses = vi.fn<Database['licenses']>(() => Promise.resolve(this.licenseRows));
 
   run(...argv: string[]): Promise<number> {
     return runHeadless(argv, this.deps());
@@ -356,6 +329,11 @@ export class FakeProcess {
         return this.loginRows.slice(start, start + query.limit);
       },
       licenses: this.licenses,
+      idlePolicy: async () => ({
+        inactiveDays: 45,
+        policy: { ...DEFAULT_POLICY, graceDays: 14, externalDays: 200 },
+        neededAnyway: [],
+      }),
       seats: async (query) => {
         this.seatQueries.push(query);
         const rows = this.seats.slice(query.offset, query.offset + query.limit);

@@ -2,6 +2,8 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UnusedSeat } from '../src/shared/model/licenses';
+import { licenseTableRow } from './builders/export-rows';
 import { failure, FakeProcess, loginRow, orgSummary, runSummary, seat, SECRET, userRow } from './cli-fakes';
 
 let cli: FakeProcess;
@@ -520,13 +522,20 @@ describe('licenses', () => {
         },
       ],
     });
-    expect(cli.licenses).toHaveBeenCalledWith('org-id-1', {
+    const defaults = {
       inactiveDays: 90,
       graceDays: 7,
       includeFree: false,
-    });
+      newUserDays: 0,
+      externalDays: null,
+      integration: 'any-login',
+      integrationDays: null,
+      exceptions: false,
+    };
+    expect(cli.licenses).toHaveBeenCalledWith('org-id-1', defaults);
     await cli.run('licenses', 'Acme', '--inactive-days', '30', '--grace-days', '0', '--include-free');
     expect(cli.licenses).toHaveBeenLastCalledWith('org-id-1', {
+      ...defaults,
       inactiveDays: 30,
       graceDays: 0,
       includeFree: true,
@@ -539,22 +548,77 @@ describe('licenses', () => {
     expect(await cli.run('licenses', 'Acme', '--unused', '--format', 'csv')).toBe(0);
     const lines = cli.stdout.split('\r\n');
     expect(lines[0]).toBe(
-      '\uFEFForg,license_kind,license,user_id,username,name,email,profile,created_at,last_login_at,days_since_login,reason,monthly_price,currency,annual_saving',
+      '\uFEFForg,license_kind,license,user_id,username,name,email,profile,created_at,last_login_at,days_since_login,reason,monthly_price,currency,annual_saving' +
+        ',detail,department,manager,manager_email,country,logins_30d,logins_90d,logins_180d,access,licenses_held,decision,decision_note,decided_by,decided_at',
     );
     expect(lines).toHaveLength(40_003);
     expect(Papa.parse<string[]>(lines[1] ?? '').data[0]?.[5]).toBe('\'=HYPERLINK("https://evil")');
     expect(lines[2]).toBe(
-      'Acme,user,Salesforce,005000000000001AAA,user1@acme.example,User 1,,Standard User,2025-01-01T00:00:00.000Z,,,never-logged-in,150,EUR,1800',
+      'Acme,user,Salesforce,005000000000001AAA,user1@acme.example,User 1,,Standard User,2025-01-01T00:00:00.000Z,,,never-logged-in,150,EUR,1800' +
+        ',,Sales,Mia Boss,mia@acme.example,DE,0,0,0,,Salesforce,,,,',
     );
-    expect(cli.seatQueries.map(({ offset }) => offset)).toEqual([0, 20_000, 40_000]);
+    expect(cli.seatQueries.map(({ offset }) => offset)).toEqual([0, 10_000, 20_000, 30_000, 40_000]);
   });
 
   it('--unused as JSON is an array with the columns in camelCase', async () => {
     expect(await cli.run('licenses', 'Acme', '--unused', '--json')).toBe(0);
-    expect(cli.json()).toEqual([seat(0), seat(1)]);
+    expect(cli.json()).toEqual([seat(0), seat(1)].map((row) => UnusedSeat.parse(row)));
     expect(Object.keys((cli.json() as object[])[0] ?? {}).join()).toBe(
-      'org,licenseKind,license,userId,username,name,email,profile,createdAt,lastLoginAt,daysSinceLogin,reason,monthlyPrice,currency,annualSaving',
+      'org,licenseKind,license,userId,username,name,email,profile,createdAt,lastLoginAt,daysSinceLogin,reason,monthlyPrice,currency,annualSaving' +
+        ',detail,department,manager,managerEmail,country,logins30d,logins90d,logins180d,access,licensesHeld,decision,decisionNote,decidedBy,decidedAt',
     );
+  });
+
+  it('leaves feature licenses out unless they are asked for', async () => {
+    cli.seats = [seat(1), seat(2, { licenseKind: 'feature', license: 'Marketing User' })];
+    cli.licenseRows = [licenseTableRow(), licenseTableRow({ kind: 'feature', name: 'Marketing User' })];
+    const kinds = async (...options: string[]): Promise<unknown[][]> => {
+      cli.stdout = '';
+      await cli.run('licenses', 'Acme', '--json', ...options);
+      const overview = (cli.json() as { licenses: { kind: string }[] }).licenses.map(({ kind }) => kind);
+      cli.stdout = '';
+      await cli.run('licenses', 'Acme', '--unused', '--json', ...options);
+      return [overview, (cli.json() as { licenseKind: string }[]).map(({ licenseKind }) => licenseKind)];
+    };
+    expect(await kinds()).toEqual([['user'], ['user']]);
+    expect(await kinds('--include-features')).toEqual([
+      ['user', 'feature'],
+      ['user', 'feature'],
+    ]);
+  });
+
+  it('--own-rule takes the definition set in the window, options before it', async () => {
+    await cli.run('licenses', 'Acme', '--own-rule', '--unused', '--json');
+    expect(cli.seatQueries.at(-1)?.rule).toEqual({
+      inactiveDays: 45,
+      graceDays: 14,
+      includeFree: false,
+      newUserDays: 0,
+      externalDays: 200,
+      integration: 'api-only',
+      integrationDays: null,
+      exceptions: true,
+    });
+    await cli.run('licenses', 'Acme', '--own-rule', '--inactive-days', '10', '--grace-days', '3');
+    expect(cli.licenses.mock.lastCall?.[1]).toMatchObject({
+      inactiveDays: 10,
+      graceDays: 3,
+      externalDays: 200,
+    });
+  });
+
+  it('writes an Excel workbook of the seats to a file, and only of them', async () => {
+    expect(await cli.run('licenses', 'Acme', '--unused', '--out', out('seats.xlsx'))).toBe(0);
+    expect(readFileSync(out('seats.xlsx')).subarray(0, 2).toString()).toBe('PK');
+    expect(statSync(out('seats.xlsx')).mode & 0o777).toBe(0o600);
+    expect(cli.stderr).toContain('2 rows');
+    for (const argv of [
+      ['licenses', 'Acme', '--unused', '--format', 'xlsx'],
+      ['licenses', 'Acme', '--format', 'xlsx', '--out', out('overview.xlsx')],
+      ['users', 'Acme', '--format', 'xlsx', '--out', out('users.xlsx')],
+    ])
+      expect(await cli.run(...argv)).toBe(2);
+    expect(readdirSync(cli.dir)).toEqual(['seats.xlsx']);
   });
 
   it('--out writes an owner-only file in the format its name says', async () => {

@@ -83,6 +83,8 @@ describe('collecting from the demo org', () => {
     expect(progress.at(-1)).toBe(1);
     const org = await rig.orgs.get(rig.orgId);
     expect(org.identity.edition).toBe('Enterprise Edition');
+    const ownId = org.identity.runAsUserId ?? '';
+    expect((await rig.database.db.user(rig.orgId, ownId, 90))?.user.username).toBe(rig.demo.runAsUsername);
     expect(org.quota?.ownCalls24h).toBe(13);
     expect(rig.log.lines.join('\n')).not.toContain(rig.demo.consumerSecret);
   });

@@ -6,6 +6,7 @@ import type { LoginRecord } from '../src/core/collect/records';
 import { AS_OF, DAY, MIGRATIONS_FOLDER, newOrg, store, tempFolder } from './builders/db';
 import * as rows from './builders/db-records';
 import { createDatabase, type LocalDatabase } from '../src/db/api';
+import { IdleRule } from '../src/shared/model/idle-rule';
 
 /** What every roll-up must say of one org: as stored, and as counted from the logins themselves. */
 const TRUTHS: Record<string, { stored: string; counted: string }> = {
@@ -33,16 +34,24 @@ const TRUTHS: Record<string, { stored: string; counted: string }> = {
       FROM login_history WHERE org_id = @org GROUP BY 1, 2 ORDER BY 1, 2`,
   },
   login_client_day: {
-    stored: `SELECT d.day, c.browser, c.tls_protocol, c.client_version, d.logins, d.failures FROM login_client_day d
-      JOIN login_client c ON c.key = d.client_key WHERE d.org_id = @org ORDER BY 1, 2, 3, 4`,
-    counted: `SELECT login_time / 86400000, browser, tls_protocol, client_version, sum(success), sum(1 - success)
-      FROM login_history WHERE org_id = @org GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+    stored: `SELECT d.day, c.browser, c.tls_protocol, c.client_version, c.login_type, d.logins, d.failures FROM login_client_day d
+      JOIN login_client c ON c.key = d.client_key WHERE d.org_id = @org ORDER BY 1, 2, 3, 4, 5`,
+    counted: `SELECT login_time / 86400000, browser, tls_protocol, client_version, login_type, sum(success), sum(1 - success)
+      FROM login_history WHERE org_id = @org GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`,
   },
   login_user: {
     stored: 'SELECT user_id, last_success_at FROM login_user u WHERE org_id = @org ORDER BY 1',
     counted: `SELECT user_id, max(CASE success WHEN 1 THEN login_time END) FROM login_history
       WHERE org_id = @org GROUP BY 1 ORDER BY 1`,
   },
+};
+
+/** Whoever names no type is known by the program: a browser. */
+const BITS: Record<string, number> = {
+  Application: 1,
+  'Other Apex API': 2,
+  'SAML Sfdc Initiated SSO': 1 + 8,
+  '': 1,
 };
 
 const person = fc.constantFrom('005u1', '005u2', '005u3');
@@ -56,6 +65,7 @@ const loginArbitrary = fc
     countryIso: fc.constantFrom('CH', 'US', null),
     browser: fc.constantFrom('Edge 142', 'Chrome 141', null),
     tlsProtocol: fc.constantFrom('TLS 1.2', 'TLS 1.3'),
+    loginType: fc.constantFrom('Application', 'Other Apex API', 'SAML Sfdc Initiated SSO', null),
   })
   // The same login always has the same time and person.
   .map(({ n, userId, hours, ...rest }): LoginRecord => ({
@@ -117,10 +127,17 @@ describe('stored logins', () => {
           newOrg({ id: orgId, name: orgId, url: `https://${String(orgs)}.my.salesforce.com` }),
         );
         const expected = new Map<string, LoginRecord>();
+        /** By person and day: a success leaves its bits, also when it turns out to be none. */
+        const bits = new Map<string, number>();
         for (const { kind, logins } of plan) {
           if (kind === 'page') {
             await store(db, 'loginHistory', logins, { orgId, endOfPass: false });
-            for (const login of logins) expected.set(login.id, login);
+            for (const login of logins) {
+              expected.set(login.id, login);
+              const day = `${login.userId} ${String(Math.floor(login.loginTime / DAY))}`;
+              const own = login.status?.trim().toLowerCase() === 'success' ? BITS[login.loginType ?? ''] : 0;
+              bits.set(day, (bits.get(day) ?? 0) | (own ?? 0));
+            }
           } else {
             // A row that SQLite refuses, after others it took: the whole page is undone.
             const broken = { ...logins[0], id: null } as unknown as LoginRecord;
@@ -137,6 +154,12 @@ describe('stored logins', () => {
         expect(all(rowsSql, org)).toEqual(wanted);
         for (const [table, { stored, counted }] of Object.entries(TRUTHS))
           expect([table, all(stored, org)]).toEqual([table, all(counted, org)]);
+        const storedBits = all(
+          `SELECT u.user_id || ' ' || d.day, d.access FROM login_user_day d JOIN login_user u ON u.key = d.user_key
+           WHERE d.org_id = @org ORDER BY 1`,
+          org,
+        );
+        expect(storedBits).toEqual([...bits].sort(([a], [b]) => (a < b ? -1 : 1)));
       });
       try {
         await fc.assert(property, { numRuns: Number(process.env['SEATWATCH_RUNS'] ?? 100) });
@@ -198,7 +221,7 @@ describe('a page of logins that arrives as text', () => {
       const bytes = text(45_000);
       const page = await db.openCsvPage(start);
       const half = bytes.length / 2;
-      if (watched) await db.overview('org-1', { inactiveDays: 90, graceDays: 7, includeFree: false }, AS_OF);
+      if (watched) await db.overview('org-1', IdleRule.parse({}), AS_OF);
       const read = await db.feedCsvPage(page, bytes.slice(0, half));
       expect(read).toBeGreaterThan(22_000);
       expect((await db.rowCounts('org-1'))['loginHistory']).toBe(stored);
@@ -255,7 +278,7 @@ describe('a page of logins that arrives as text', () => {
 
       const again = await db.openCsvPage(start);
       await db.feedCsvPage(again, bytes);
-      await db.overview('org-1', { inactiveDays: 90, graceDays: 7, includeFree: false }, AS_OF);
+      await db.overview('org-1', IdleRule.parse({}), AS_OF);
       // Somebody is looking: a few at a time, so that the next question waits for no more than those.
       expect(await db.closeCsvPage(again, count)).toBeNull();
       let facts = null;

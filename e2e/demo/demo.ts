@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { answerSaveDialog, expect, test } from '../fixtures';
 import { goTo } from '../pages/app';
-import { call, onlyOrg } from '../pages/bridge';
+import { call, onlyOrg, ownRule } from '../pages/bridge';
 import { emptyFolder, fullPagePicture, openPage, PAGES, say, walkThroughTheMainJob } from './walk';
 
 // `npm run demo`: the main job in a real window against the built-in demo org, leaving `demo-output/`.
@@ -30,7 +30,7 @@ test('demo', async () => {
   await expect.poll(() => existsSync(csv)).toBe(true);
   const { total: unusedSeats } = await call<{ total: number }>(window, 'review.seats', {
     orgId: connected.id,
-    rule: { inactiveDays: connected.inactiveDays },
+    rule: await ownRule(window, connected.id),
   });
   expect(readFileSync(csv, 'utf8').trimEnd().split('\r\n').length - 1).toBeGreaterThanOrEqual(unusedSeats);
 

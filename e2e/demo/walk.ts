@@ -69,9 +69,10 @@ async function setPrices(window: Page, orgId: string): Promise<void> {
     },
   );
   for (const { kind, id, name } of licenses) {
-    const monthlyPrice = PRICES[name];
-    if (monthlyPrice === undefined) continue;
-    await call(window, 'review.setPrice', { orgId, kind, licenseId: id, monthlyPrice, currency: 'USD' });
+    const amount = PRICES[name];
+    if (amount === undefined) continue;
+    const price = { amount, per: 'month', currency: 'USD', contractEnd: null };
+    await call(window, 'review.setPrice', { orgId, kind, licenseId: id, price });
   }
 }
 

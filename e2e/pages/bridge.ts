@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import type { Bridge } from '../../src/shared/contract/channels';
+import type { IdlePolicy } from '../../src/shared/model/idle-rule';
 import type { OrgSummary } from '../../src/shared/model/org';
 
 /** Asks main through the page's own bridge, for waiting on what is not worth reading off the screen. */
@@ -17,6 +18,16 @@ export async function onlyOrg(window: Page): Promise<OrgSummary> {
   const [org] = await call<OrgSummary[]>(window, 'orgs.list');
   if (org === undefined) throw new Error('no org is connected');
   return org;
+}
+
+/** What is idle by the org's own definition, as the licenses page counts. */
+export async function ownRule(window: Page, orgId: string): Promise<IdlePolicy & { inactiveDays: number }> {
+  const { inactiveDays, policy } = await call<{ inactiveDays: number; policy: IdlePolicy }>(
+    window,
+    'licenses.policy',
+    { orgId },
+  );
+  return { ...policy, inactiveDays };
 }
 
 /** Waits until the only org's last collection ended in `state`. */

@@ -1,5 +1,6 @@
 import { ensureBuilt } from '../setup/build.mjs';
 import { setUp } from '../setup/index.mjs';
+import { ensureOffice } from '../setup/office.mjs';
 import { runChecks } from '../testing/checks.mjs';
 import { Report } from '../testing/report.mjs';
 import { runE2e, runUnit } from '../testing/suites.mjs';
@@ -7,8 +8,11 @@ import { runE2e, runUnit } from '../testing/suites.mjs';
 export async function run() {
   const report = new Report();
   const { electron, addon } = await setUp({ display: true, keyring: true });
-  // None of these needs Electron, so SQLite may still be compiling meanwhile.
+  const office = ensureOffice();
+  // None of these needs Electron, so SQLite may still be compiling and LibreOffice be installed meanwhile.
   await runChecks(report, { thorough: true });
+  const noOffice = await office;
+  if (noOffice !== null) report.note(`tests that open exported files are skipped: ${noOffice}`);
   await report.step('unit tests', () => runUnit());
   const isReady = await report.step('build', async () => {
     await Promise.all([ensureBuilt(), addon]);

@@ -7,6 +7,7 @@ const print = (text) => process.stdout.write(`${text}\n`);
 export class Report {
   #begin = performance.now();
   #steps = [];
+  #notes = [];
 
   /** Runs a step that shows its own progress. `work` resolves to an exit code, or to `{ code, counts }` of tests. */
   async step(name, work) {
@@ -41,6 +42,11 @@ export class Report {
     this.#steps.push({ name: `${name} (not run: ${reason})`, code: 1, counts: null, ms: 0 });
   }
 
+  /** Something the summary should say, too: why tests were skipped. */
+  note(text) {
+    this.#notes.push(text);
+  }
+
   /** Prints the summary, with the sum of all tests as its last line, and returns the exit code for the whole. */
   finish() {
     const width = Math.max(...this.#steps.map(({ name }) => name.length));
@@ -48,6 +54,7 @@ export class Report {
     const verdict = failed === 0 ? 'Everything passed' : `${failed} of ${this.#steps.length} steps failed`;
     print('\n── summary');
     for (const step of this.#steps) print(summaryLine(step, width));
+    for (const note of this.#notes) print(`  note    ${note}`);
     print(`${verdict} in ${seconds(performance.now() - this.#begin)}.`);
     const suites = this.#steps.flatMap(({ counts }) => (counts ? [counts] : []));
     // Named here again, because the end of a long log is often all of it that is kept.

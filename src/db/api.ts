@@ -1,7 +1,10 @@
 import { statSync } from 'node:fs';
 import type { Database, DatabaseHealth } from '../core/ports';
 import type { AsOf } from '../shared/model/changes';
-import type { IdleRule, SeatsQuery } from '../shared/model/licenses';
+import type { IdleRule } from '../shared/model/idle-rule';
+import type { SeatsQuery } from '../shared/model/licenses';
+import type { GroupBy } from '../shared/model/reclaim';
+import type { SuggestionsQuery } from '../shared/model/suggestions';
 import type { UsersQuery } from '../shared/model/users';
 import { backup } from './backup';
 import { type Connection, createConnection } from './connection';
@@ -10,12 +13,25 @@ import { classify } from './errors';
 import { changesOnly } from './freshness';
 import { appliedMigrations, checkDatabase, migrate, needsMigration, shippedMigrations } from './migrate';
 import { type OpenOptions, openDatabase } from './open';
+import { bringAccessUpToDate } from './queries/access-upkeep';
 import * as described from './queries/descriptions';
 import * as eventLogs from './queries/event-logs';
 import { createPast } from './past';
 import { changes } from './queries/history/changes';
 import { asOfChoices } from './queries/history/tracked-since';
 import * as licenses from './queries/licenses';
+import * as decisions from './queries/licensing/decisions';
+import { idleCurve } from './queries/licensing/idle-curve';
+import * as leaves from './queries/licensing/leave';
+import * as licenseUse from './queries/licensing/license-use';
+import * as marks from './queries/licensing/marks';
+import { personFacts } from './queries/licensing/person-facts';
+import * as policies from './queries/licensing/policy';
+import * as prices from './queries/licensing/prices';
+import * as rates from './queries/licensing/exchange-rates';
+import { savings } from './queries/licensing/savings';
+import { suggestions } from './queries/licensing/suggestions';
+import { userLoginIds } from './queries/licensing/user-login-ids';
 import * as logins from './queries/logins';
 import * as orgs from './queries/orgs';
 import { overview } from './queries/overview';
@@ -65,15 +81,19 @@ export function isOutdated(options: DatabaseOptions): boolean {
 export async function createDatabase(options: DatabaseOptions): Promise<LocalDatabase> {
   const { file, migrationsFolder, nativeBinding, readOnly = false } = options;
   const sqlite = openDatabase(options);
+  const db = createConnection(sqlite, file);
   try {
-    if (!readOnly) await migrate({ sqlite, file, migrationsFolder, nativeBinding });
+    if (!readOnly) {
+      await migrate({ sqlite, file, migrationsFolder, nativeBinding });
+      bringAccessUpToDate(db);
+    }
     // Also refuses a newer file for readers.
     else needsMigration(sqlite, migrationsFolder);
   } catch (error) {
     sqlite.close();
     throw classify(error, file);
   }
-  return assemble(createConnection(sqlite, file), options);
+  return assemble(db, options);
 }
 
 /** As long after a question from the window somebody is taken to be looking. */
@@ -175,7 +195,34 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
     ),
     seats: asked((now, query: SeatsQuery) => seats(past.of(now, query.orgId, query.asOf), query)),
     logins: asked(logins.logins),
-    setPrice: aside(licenses.setPrice),
+    setPrice: aside(prices.setPrice),
+    idlePolicy: call(policies.idlePolicy),
+    setIdlePolicy: aside(policies.setIdlePolicy),
+    setNeededAnyway: aside(policies.setNeededAnyway),
+    idleCurve: asked((now, orgId: string, rule: IdleRule, asOf?: AsOf) =>
+      idleCurve(past.of(now, orgId, asOf), orgId, rule),
+    ),
+    savings: asked((now, orgId: string, rule: IdleRule, by: GroupBy, asOf?: AsOf) =>
+      savings(past.of(now, orgId, asOf), orgId, rule, by),
+    ),
+    suggestions: asked((now, query: SuggestionsQuery) =>
+      suggestions(past.of(now, query.orgId, query.asOf), query),
+    ),
+    personFacts: asked((now, orgId: string, userId: string, asOf?: AsOf) =>
+      personFacts(past.of(now, orgId, asOf), orgId, userId),
+    ),
+    decide: aside(decisions.decide),
+    decisions: asked(decisions.decisions),
+    reclaimSummary: asked(decisions.reclaimSummary),
+    leave: asked(leaves.leave),
+    setLeave: aside(leaves.setLeave),
+    endLeave: aside(leaves.endLeave),
+    setMark: aside(marks.setMark),
+    exchangeRates: call(rates.exchangeRates),
+    setExchangeRates: aside(rates.setExchangeRates),
+    recordLicenseUse: aside(licenseUse.recordLicenseUse),
+    licenseUse: asked(licenseUse.licenseUse),
+    userLoginIds: call(userLoginIds),
     latestLimits: asked(quota.latestLimits),
     limitHistory: asked(quota.limitHistory),
     usage: asked(quota.usage),

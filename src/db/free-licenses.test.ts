@@ -8,7 +8,7 @@ const license = (changes: Partial<LicenseFacts>): LicenseFacts => ({
   status: 'Active',
   total: 100,
   monthlyLoginsEntitlement: null,
-  monthlyPrice: null,
+  price: null,
   ...changes,
 });
 
@@ -49,7 +49,7 @@ describe('isPaidPerSeat', () => {
   });
 
   it('believes the admin who entered a price for integration seats', () => {
-    expect(isPaidPerSeat(license({ name: 'Salesforce Integration', monthlyPrice: 10 }))).toBe(true);
-    expect(isPaidPerSeat(license({ name: 'Chatter Free', monthlyPrice: 10 }))).toBe(false);
+    expect(isPaidPerSeat(license({ name: 'Salesforce Integration', price: { amount: 10 } }))).toBe(true);
+    expect(isPaidPerSeat(license({ name: 'Chatter Free', price: { amount: 10 } }))).toBe(false);
   });
 });

@@ -100,8 +100,8 @@ describe('versions', () => {
     const db = connect();
     const price = () =>
       db.run(
-        `INSERT OR REPLACE INTO license_price (org_id, kind, license_id, monthly_price, currency)
-         VALUES (1, 'user', 'l', 1, 'EUR')`,
+        `INSERT OR REPLACE INTO license_price (org_id, kind, license_id, amount, per, currency)
+         VALUES (1, 'user', 'l', 1, 'month', 'EUR')`,
       );
     const before = { ...versions(db) };
     changesOnly(db, [], price);

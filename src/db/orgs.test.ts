@@ -36,10 +36,11 @@ describe('orgs', () => {
     expect(await test.db.updateOrg('org-1', { paused: true })).toEqual({ ...org, paused: true });
     expect(await test.db.updateOrg('org-1', {})).toEqual({ ...org, paused: true });
     await test.db.setOrgIdentity('org-1', { edition: 'Enterprise Edition' });
-    await test.db.setOrgIdentity('org-1', { isSandbox: false });
+    await test.db.setOrgIdentity('org-1', { isSandbox: false, runAsUserId: '005000000000001AAA' });
     expect((await test.db.getOrg('org-1'))?.identity).toMatchObject({
       edition: 'Enterprise Edition',
       isSandbox: false,
+      runAsUserId: '005000000000001AAA',
     });
   });
 

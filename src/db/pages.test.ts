@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AS_OF, DAY, HOUR, type TestDatabase, newOrg, store, testDatabase } from '../../test/builders/db';
 import * as rows from '../../test/builders/db-records';
-import { DEFAULT_INACTIVE_DAYS } from '../shared/model/licenses';
+import { IdleRule } from '../shared/model/idle-rule';
 import type { RunEnd } from '../core/ports';
 import { openPlain } from './open';
 
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => test.dispose());
 
-const rule = { inactiveDays: DEFAULT_INACTIVE_DAYS, graceDays: 7, includeFree: false };
+const rule = IdleRule.parse({});
 
 describe('commitPage', () => {
   it('removes at the end of a pass what the pass did not see, and not before', async () => {

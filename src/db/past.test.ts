@@ -4,6 +4,7 @@ import { AS_OF, DAY, HOUR, type TestDatabase, newOrg, store, testDatabase } from
 import * as rows from '../../test/builders/db-records';
 import { SeatsQuery } from '../shared/model/licenses';
 import { UsersQuery } from '../shared/model/users';
+import { IdleRule } from '../shared/model/idle-rule';
 
 let test: TestDatabase;
 beforeEach(async () => {
@@ -12,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => test.dispose());
 
-const rule = { inactiveDays: 90, graceDays: 7, includeFree: false };
+const rule = IdleRule.parse({});
 const iso = (at: number) => new Date(at).toISOString();
 /** Before and after everybody's circumstances change. */
 const THEN = AS_OF;

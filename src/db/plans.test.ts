@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/builders/db';
 import { openPlain } from './open';
+import { DECIDE, SUPERSEDE, TAKE_BACK } from './queries/licensing/decisions';
+import { IN_FORCE } from './queries/licensing/review-list';
 import { loginsSql } from './queries/logins';
 import { nameFurtherOn, namesakes } from './queries/people-names';
 import { ACTIVITY_OF_DAYS, ACTIVITY_OF_STRETCH } from './queries/recent-activity';
@@ -66,5 +68,21 @@ describe('query plans', () => {
         }
       }
     }
+  });
+
+  it('the review list looks prices up, and its own org’s decisions alone', () => {
+    const steps = plan(`${IN_FORCE} SELECT * FROM in_force`);
+    // Without it every decision would be compared with every price: ten seconds for 4,000 decisions.
+    expect(steps).toMatch(/SEARCH price USING AUTOMATIC (COVERING )?INDEX \(kind=\? AND id=\?\)/);
+    expect(steps).toContain('SEARCH d USING INDEX seat_decision_current (org_id=? AND is_current=?');
+  });
+
+  it('decisions about many seats look each of them up', () => {
+    expect(plan(DECIDE)).toContain('SEARCH user USING PRIMARY KEY (org_id=? AND id=?)');
+    const ofSeat = 'USING INDEX seat_decision_seat (org_id=? AND user_id=? AND kind=? AND license_id=?';
+    expect(plan(TAKE_BACK)).toContain(`SEARCH old ${ofSeat}`);
+    expect(plan(SUPERSEDE)).toMatch(
+      /SEARCH seat_decision USING (COVERING )?INDEX seat_decision_seat \(org_id=\? AND user_id/,
+    );
   });
 });

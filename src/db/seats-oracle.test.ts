@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AS_OF, DAY, type TestDatabase, newOrg, store, testDatabase } from '../../test/builders/db';
 import * as rows from '../../test/builders/db-records';
+import { IdleRule } from '../shared/model/idle-rule';
+import { SeatsQuery } from '../shared/model/licenses';
 
 // The unused list is what the product is for, so it is worked out a second time here, row by row in
 // JavaScript and from the definition, and compared on thousands of small organizations.
@@ -158,18 +160,8 @@ it('lists exactly the seats the definition names', async () => {
       fc.boolean(),
       async (people, inactiveDays, graceDays, includeFree) => {
         const orgId = await load(people);
-        const rule = { inactiveDays, graceDays, includeFree };
-        const page = await test.db.seats({
-          orgId,
-          rule,
-          asOf: null,
-          license: null,
-          search: '',
-          sort: 'lastLoginAt',
-          descending: false,
-          offset: 0,
-          limit: 10_000,
-        });
+        const rule = IdleRule.parse({ inactiveDays, graceDays, includeFree });
+        const page = await test.db.seats({ ...SeatsQuery.parse({ orgId, rule, asOf: null }), limit: 10_000 });
         const expected = expectedSeats(people, inactiveDays, graceDays, includeFree);
         expect(page.rows.map((seat) => `${seat.userId} ${seat.license} ${seat.reason}`).sort()).toEqual(
           expected,
@@ -183,6 +175,15 @@ it('lists exactly the seats the definition names', async () => {
           expect(license.unused).toBe(mine.length);
           expect(license.neverLoggedIn).toBe(mine.filter((line) => line.endsWith('never-logged-in')).length);
           expect(license.paidPerSeat).toBe(PAID.has(license.id));
+        }
+        for (const by of ['department', 'profile', 'manager', 'country'] as const) {
+          const groups = await test.db.savings(orgId, rule, by);
+          expect(groups.reduce((sum, { seats }) => sum + seats, 0)).toBe(expected.length);
+        }
+        const curve = await test.db.idleCurve(orgId, IdleRule.parse({ graceDays, includeFree }));
+        for (const { id, always, byDays } of curve.licenses) {
+          const idle = byDays.reduce((sum, [days, n]) => sum + (days >= inactiveDays ? n : 0), always);
+          expect(idle).toBe(licenses.find((license) => license.id === id)?.unused);
         }
         const { reasons, users } = await test.db.overview(orgId, rule, AS_OF);
         expect(Object.values(reasons).reduce((a, b) => a + b, 0)).toBe(expected.length);

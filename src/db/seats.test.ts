@@ -3,6 +3,7 @@ import { AS_OF, DAY, type TestDatabase, newOrg, store, testDatabase } from '../.
 import * as rows from '../../test/builders/db-records';
 import { SeatsQuery } from '../shared/model/licenses';
 import { UsersQuery } from '../shared/model/users';
+import { IdleRule } from '../shared/model/idle-rule';
 
 let test: TestDatabase;
 beforeEach(async () => {
@@ -11,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => test.dispose());
 
-const rule = { inactiveDays: 90, graceDays: 7, includeFree: false };
+const rule = IdleRule.parse({});
 const seatsOf = async (changes: Partial<SeatsQuery> = {}) =>
   (await test.db.seats(SeatsQuery.parse({ orgId: 'org-1', rule, ...changes }))).rows;
 const usersOf = (changes: Partial<UsersQuery> = {}) =>
@@ -135,14 +136,12 @@ describe('unused seats', () => {
     await test.db.setPrice('org-1', {
       kind: 'user',
       licenseId: 'license-1',
-      monthlyPrice: 150.1,
-      currency: 'EUR',
+      price: { amount: 150.1, per: 'month', currency: 'EUR', contractEnd: null },
     });
     await test.db.setPrice('org-1', {
       kind: 'package',
       licenseId: 'package-1',
-      monthlyPrice: 10,
-      currency: 'USD',
+      price: { amount: 10, per: 'month', currency: 'USD', contractEnd: null },
     });
     expect((await test.db.licenses('org-1', rule))[0]).toMatchObject({
       kind: 'user',
@@ -169,8 +168,7 @@ describe('unused seats', () => {
     await test.db.setPrice('org-1', {
       kind: 'user',
       licenseId: 'license-1',
-      monthlyPrice: null,
-      currency: 'EUR',
+      price: null,
     });
     expect((await test.db.licenses('org-1', rule))[0]).toMatchObject({
       monthlyPrice: null,

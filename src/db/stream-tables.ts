@@ -117,8 +117,10 @@ export const streamTables: { readonly [S in StreamName]: StreamTable<S> } = {
       'used',
       'usedUpdatedAt',
       'monthlyLoginsEntitlement',
+      'monthlyLoginsUsed',
     ],
-    untracked: ['usedUpdatedAt'],
+    // The month's logins are in the login history.
+    untracked: ['usedUpdatedAt', 'monthlyLoginsUsed'],
     label: (row) => row.label ?? row.name,
   }),
   permissionSetLicenses: table<'permissionSetLicenses'>('permission_set_license', {

@@ -20,6 +20,7 @@ import {
 import * as rows from '../../test/builders/db-records';
 import { SeatsQuery } from '../shared/model/licenses';
 import { UsersQuery } from '../shared/model/users';
+import { IdleRule } from '../shared/model/idle-rule';
 
 // Lists are kept in memory and sorted there. Here they are worked out a second time, from the definition and
 // anew for every question, while people, logins and prices change in between.
@@ -142,8 +143,8 @@ it('lists users and seats as the definition says, whatever changes in between', 
           await test.db.setPrice(orgId, {
             kind: 'user',
             licenseId: 'Crm',
-            monthlyPrice: price,
-            currency: 'EUR',
+            price:
+              price === null ? null : { amount: price, per: 'month', currency: 'EUR', contractEnd: null },
           });
         }
         const one = 'who' in change ? people[change.who] : undefined;
@@ -185,7 +186,7 @@ it('lists users and seats as the definition says, whatever changes in between', 
           );
           expect([page.total, page.all]).toEqual([expected.length, people.length]);
         }
-        const rule = { inactiveDays: 90, graceDays: 7, includeFree: true };
+        const rule = IdleRule.parse({ includeFree: true });
         const list = await test.db.seats(SeatsQuery.parse({ orgId, rule, limit: 200, ...seats }));
         expect(list.rows.map((seat) => `${seat.userId} ${seat.license}`)).toEqual(
           expectedSeats(people, prices, seats),

@@ -3,6 +3,7 @@ import { AS_OF, DAY, type TestDatabase, newOrg, store, testDatabase } from '../.
 import * as rows from '../../test/builders/db-records';
 import { SeatsQuery } from '../shared/model/licenses';
 import { UsersQuery } from '../shared/model/users';
+import { IdleRule } from '../shared/model/idle-rule';
 
 let test: TestDatabase;
 beforeEach(async () => {
@@ -11,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => test.dispose());
 
-const rule = { inactiveDays: 90, graceDays: 7, includeFree: false };
+const rule = IdleRule.parse({});
 const seatsOf = async (changes: Partial<SeatsQuery> = {}) =>
   (await test.db.seats(SeatsQuery.parse({ orgId: 'org-1', rule, ...changes }))).rows;
 const usersOf = (changes: Partial<UsersQuery> = {}) =>

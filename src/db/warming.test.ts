@@ -16,6 +16,7 @@ import { createConnection } from './connection';
 import { openDatabase } from './open';
 import { peopleKeeper } from './queries/people';
 import { createWarming } from './warming';
+import { IdleRule } from '../shared/model/idle-rule';
 
 let test: TestDatabase;
 beforeEach(async () => {
@@ -69,7 +70,7 @@ async function pagesOf(db: LocalDatabase): Promise<unknown[]> {
       pages.push(
         await db.seats(SeatsQuery.parse({ orgId: 'org-1', rule: {}, sort, descending, offset: 1_234 })),
       );
-  pages.push(await db.licenses('org-1', { inactiveDays: 90, graceDays: 7, includeFree: true }));
+  pages.push(await db.licenses('org-1', IdleRule.parse({ includeFree: true })));
   return pages;
 }
 

@@ -1,4 +1,5 @@
 import type { Connection } from './connection';
+import { grantsKeeper } from './queries/licensing/suggestions/grants';
 import { type People, peopleKeeper } from './queries/people';
 import { everybodyBy, readingSeenOrder } from './queries/people-lists';
 import { readingNames } from './queries/people-names';
@@ -40,6 +41,9 @@ export function createWarming(db: Connection): Warming {
     if (!(await unhurried(lists, goesOn))) return;
     ready.add(people);
     peopleKeeper.publish(db, org, reading, reading.task, lists);
+    // What the licenses page asks for first, after who is there.
+    const grants = grantsKeeper.begin(db, org);
+    if (await unhurried(grants.task, goesOn)) grantsKeeper.publish(db, org, grants, grants.task);
   }
 
   /** One after the other; what fails is done, and fails, again when somebody asks. */

@@ -48,16 +48,18 @@ export interface RigOptions {
   bulk?: 'planned' | 'always' | 'never';
   /** Rows per result page of the Bulk API. */
   bulkPageSize?: number;
+  /** The demo org as it comes, where the options say nothing else, instead of a small one. */
+  asItComes?: boolean;
 }
 
 export async function collectRig(
   options: DemoOrgOptions = {},
-  { bulk = 'planned', bulkPageSize }: RigOptions = {},
+  { bulk = 'planned', bulkPageSize, asItComes = false }: RigOptions = {},
 ): Promise<CollectRig> {
   let skew = 0;
   let wrongBy = 0;
   const now = () => NOON + skew;
-  const demo = await createDemoOrg({ ...SMALL, live: false, now, ...options });
+  const demo = await createDemoOrg({ ...(asItComes ? {} : SMALL), live: false, now, ...options });
   // Half of what a small collection costs; that answers come compressed is for transport.integration.test.ts.
   demo.control({ gzip: 'never' });
   const database = await testDatabase();

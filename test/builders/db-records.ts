@@ -89,6 +89,7 @@ export const userLicense = (
   used: 10,
   usedUpdatedAt: null,
   monthlyLoginsEntitlement: null,
+  monthlyLoginsUsed: null,
   ...changes,
 });
 
@@ -135,4 +136,50 @@ export const packageAssignment = (
   id: `${packageLicenseId}-${userId}`,
   userId,
   packageLicenseId,
+});
+
+export const permissionSet = (
+  id: string,
+  changes: Partial<StreamRecords['permissionSets']> = {},
+): StreamRecords['permissionSets'] => ({
+  id,
+  name: id,
+  label: null,
+  type: 'Regular',
+  isOwnedByProfile: false,
+  profileId: null,
+  permissionSetGroupId: null,
+  licenseId: null,
+  namespacePrefix: null,
+  permissions: [],
+  ...changes,
+});
+
+export const permissionSetAssignment = (
+  assigneeId: string,
+  permissionSetId: string,
+  changes: Partial<StreamRecords['permissionSetAssignments']> = {},
+): StreamRecords['permissionSetAssignments'] => ({
+  id: `${permissionSetId}-${assigneeId}`,
+  assigneeId,
+  permissionSetId,
+  permissionSetGroupId: null,
+  expiresAt: null,
+  isActive: true,
+  ...changes,
+});
+
+export const oauthToken = (
+  userId: string,
+  changes: Partial<StreamRecords['oauthTokens']> = {},
+): StreamRecords['oauthTokens'] => ({
+  id: `token-of-${userId}`,
+  userId,
+  appName: 'Loader',
+  appMenuItemId: null,
+  useCount: 1,
+  tokens: 1,
+  createdAt: null,
+  lastUsedAt: null,
+  ...changes,
 });

@@ -6,6 +6,8 @@ import type { OrgSummary } from '../../src/shared/model/org';
 import { Settings, type VaultStatus } from '../../src/shared/model/settings';
 import { createFakeCertificates, withCertificate, type FakeCertificateOptions } from './bridge-certificates';
 import { createFakeCollector } from './bridge-collect';
+import { createFakeLicensing } from './bridge-licensing/index';
+import { createWorld } from './bridge-licensing/world';
 import { makeOrg, makeOrgs, makeReport, type ConnectivityOutcome } from './bridge-orgs';
 import { makeUsers } from './bridge-people';
 import { createFakeReview } from './bridge-review';
@@ -37,12 +39,13 @@ export const SCENARIOS = [
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** Services that do not answer, or fail, in the scenarios of that name. */
-const FAILING: ReadonlySet<string> = new Set(['review', 'data']);
+const FAILING: ReadonlySet<string> = new Set(['review', 'licenses', 'data']);
 
 export interface FakeBridgeOptions extends FakeCertificateOptions {
   scenario?: Scenario;
   styleNonce?: string;
   users?: number;
+  licenses?: number;
   now?: number;
   outcome?: ConnectivityOutcome;
   settings?: Partial<Settings>;
@@ -109,6 +112,13 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       fix: 'Enter the passphrase.',
     });
   };
+  const world = createWorld({
+    now,
+    org: find,
+    orgs: () => orgs,
+    users: (orgId) => (find(orgId).dataAsOf ? users : []),
+    licenses: options.licenses,
+  });
   const setups = createFakeSetups((orgId) => find(orgId).dataAsOf !== null, now);
   const certificates = createFakeCertificates({
     ...options,
@@ -232,7 +242,9 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       runs: ({ orgId, limit }) => makeRuns(find(orgId), now).slice(0, limit),
       run: ({ orgId, runId }) => makeRunDetail(find(orgId), runId, now),
     },
+    licenses: createFakeLicensing(world, (orgId, inactiveDays) => void change(orgId, { inactiveDays })),
     review: createFakeReview({
+      world,
       org: find,
       users: (orgId) => (find(orgId).dataAsOf ? users : []),
       now,

@@ -1,4 +1,4 @@
-/** The harness with any number of users (`&users=120000`): for the review pages at scale. */
+/** The harness with any number of users (`&users=120000`) and licenses (`&licenses=200`): for the review pages at scale. */
 import { createFakeBridge, SCENARIOS } from '../fakes/bridge';
 
 const wanted = new URLSearchParams(window.location.search);
@@ -9,6 +9,7 @@ Object.assign(window, {
     styleNonce: 'harness-nonce',
     latencyMs: Number(wanted.get('latency') ?? 60),
     ...(wanted.has('users') ? { users: Number(wanted.get('users')) } : {}),
+    ...(wanted.has('licenses') ? { licenses: Number(wanted.get('licenses')) } : {}),
   }),
 });
 await import('../../src/renderer/main');

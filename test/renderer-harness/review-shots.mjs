@@ -1,3 +1,6 @@
+import { LICENSE_SHOTS } from './license-shots.mjs';
+import { SEATS_SHOTS } from './seats-shots.mjs';
+
 /** More of the review pages than `shots.mjs` has: their states, dialogs and large data. */
 const org = (page, params = '') => `#/org/acme/${page}${params}`;
 
@@ -65,45 +68,8 @@ export const REVIEW_SHOTS = [
       if (focused !== '120001') throw new Error(`End went to row ${focused}`);
     },
   },
-  { name: 'review-licenses', hash: org('licenses'), wait: 1200, full: true },
-  { name: 'review-licenses-fresh', query: { scenario: 'fresh' }, hash: org('licenses'), wait: 900 },
-  { name: 'review-licenses-error', query: { scenario: 'error' }, hash: org('licenses') },
-  {
-    name: 'review-licenses-price',
-    hash: org('licenses'),
-    wait: 1000,
-    act: async (page) => {
-      await page
-        .getByRole('button', { name: /price of/i })
-        .first()
-        .click();
-      await page.getByLabel('Per seat and month').waitFor();
-      await page.waitForTimeout(250);
-    },
-  },
-  {
-    name: 'review-licenses-seats',
-    hash: org('licenses'),
-    wait: 1000,
-    act: async (page) => {
-      await page
-        .getByRole('button', { name: /^Show .* idle seat/ })
-        .first()
-        .click();
-      await page.getByRole('table', { name: 'Seats' }).waitFor();
-      await page.waitForTimeout(400);
-    },
-  },
-  {
-    name: 'review-licenses-export',
-    hash: org('licenses'),
-    wait: 1000,
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Export unused licenses (CSV)' }).click();
-      await page.getByText('seats exported').waitFor();
-      await page.waitForTimeout(400);
-    },
-  },
+  ...LICENSE_SHOTS,
+  ...SEATS_SHOTS,
   { name: 'review-usage', hash: org('usage'), wait: 1200, full: true },
   { name: 'review-usage-quota', query: { scenario: 'quota' }, hash: org('usage'), wait: 1200, full: true },
   { name: 'review-usage-fresh', query: { scenario: 'fresh' }, hash: org('usage'), wait: 900 },

@@ -1,5 +1,6 @@
 import { CERTIFICATE_SHOTS } from './certificate-shots.mjs';
 import { COLLECTOR_SHOTS } from './collector-shots.mjs';
+import { PORTFOLIO_SHOTS } from './portfolio-shots.mjs';
 
 /** What to photograph. `act` brings the page into the wanted state. */
 const org = (page, id = 'acme') => `#/org/${id}/${page}`;
@@ -52,6 +53,7 @@ export const SHOTS = [
   },
   ...CERTIFICATE_SHOTS,
   ...COLLECTOR_SHOTS,
+  ...PORTFOLIO_SHOTS,
   { name: 'settings', hash: '#/settings', full: true },
   {
     name: 'vault',

@@ -34,6 +34,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await window.waitForTimeout(300);
       await expectClean(window, page);
     }
+    await goTo(window, 'Licenses');
+    for (const tab of await window.getByRole('tab').all()) {
+      await tab.click();
+      await expect(window.locator('[aria-busy="true"]')).toHaveCount(0);
+      await window.waitForTimeout(300);
+      await expectClean(window, `the tab ${await tab.innerText()}`);
+    }
     await goTo(window, 'Details');
     await window.getByRole('link', { name: 'show the log of this collection' }).first().click();
     await expect(window.getByRole('table', { name: 'Plan and result' })).toBeVisible();

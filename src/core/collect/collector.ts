@@ -148,8 +148,23 @@ export function createCollector(deps: CollectorDeps): Collector {
       orgUsedAfter: used,
       orgMax: max,
     });
+    if (summary.state === 'complete') await recordLicenseUse(context, now);
     log.info('collection ended', { org: org.name, runId, state: summary.state, calls: made });
     return summary;
+  }
+
+  /** After the run's end, when what is kept in memory is as of now. Everything was read, whatever becomes of this. */
+  async function recordLicenseUse({ org, runId, warnings }: RunContext, endedAt: number): Promise<void> {
+    try {
+      // Seats of people who are hidden are not gone.
+      const isWhole = !warnings.some(({ code }) => code === 'USERS_RESTRICTED');
+      await db.recordLicenseUse(org.id, endedAt, isWhole);
+    } catch (error) {
+      log.error('license use not recorded', {
+        runId,
+        error: error instanceof Error ? error.message : 'not an error',
+      });
+    }
   }
 
   /** The checklist shows what a collection found out about the run-as user's permissions. */

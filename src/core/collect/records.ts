@@ -63,6 +63,8 @@ export interface UserLicenseRecord {
   usedUpdatedAt: number | null;
   /** Set for login-based licenses. */
   monthlyLoginsEntitlement: number | null;
+  /** Of them, those made in the month so far. */
+  monthlyLoginsUsed: number | null;
 }
 
 export interface PermissionSetLicenseRecord {

@@ -30,6 +30,7 @@ export async function runStreams(context: RunContext): Promise<void> {
   await db.setOrgIdentity(org.id, {
     apiVersion,
     ...(identity.organizationId === null ? {} : { salesforceOrgId: identity.organizationId }),
+    ...(identity.userId === null ? {} : { runAsUserId: identity.userId }),
   });
   if (!context.limitsKnown) {
     progress.phase('collecting', 'Limits');

@@ -110,7 +110,8 @@ describe('JSON arrays', () => {
 describe('columns', () => {
   it('of unused licenses are the contract, in its order', () => {
     expect(unusedLicenseColumns.map((column) => column.name).join(',')).toBe(
-      'org,license_kind,license,user_id,username,name,email,profile,created_at,last_login_at,days_since_login,reason,monthly_price,currency,annual_saving',
+      'org,license_kind,license,user_id,username,name,email,profile,created_at,last_login_at,days_since_login,reason,monthly_price,currency,annual_saving' +
+        ',detail,department,manager,manager_email,country,logins_30d,logins_90d,logins_180d,access,licenses_held,decision,decision_note,decided_by,decided_at',
     );
   });
 

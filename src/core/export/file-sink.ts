@@ -8,13 +8,14 @@ const OWNER_ONLY = 0o600;
 
 export interface FileSink extends TextSink {
   readonly file: string;
+  write(chunk: string | Uint8Array): Promise<void>;
   /** Flushes to disk and puts the finished file in place. */
   finish(): Promise<void>;
   /** Removes what was written; an older file of that name is untouched. */
   discard(): Promise<void>;
 }
 
-function cannotWrite(file: string, cause: unknown): AppError {
+export function cannotWrite(file: string, cause: unknown): AppError {
   const code = (cause as NodeJS.ErrnoException).code ?? '';
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new AppError({
@@ -82,10 +83,10 @@ export async function openFileSink(file: string): Promise<FileSink> {
 
   return {
     file,
-    async write(text) {
+    async write(chunk) {
       try {
         // Unlike write(), writeFile() goes on until every byte is out.
-        await handle.writeFile(text, 'utf8');
+        await handle.writeFile(chunk, 'utf8');
       } catch (error) {
         await discard();
         throw cannotWrite(file, error);
@@ -106,7 +107,7 @@ export async function openFileSink(file: string): Promise<FileSink> {
 }
 
 /** Opens, lets `write` fill it, and finishes; on any failure nothing is left behind. */
-export async function writeToFile<T>(file: string, write: (sink: TextSink) => Promise<T>): Promise<T> {
+export async function writeToFile<T>(file: string, write: (sink: FileSink) => Promise<T>): Promise<T> {
   const sink = await openFileSink(file);
   try {
     const result = await write(sink);

@@ -53,6 +53,28 @@ export function startsOf(column: Column): Int32Array {
   return starts;
 }
 
+/** Numbers texts that repeat, in the order they come. */
+export class Dictionary {
+  readonly texts: string[] = [];
+  private readonly known = new Map<string, number>();
+
+  numberOf(text: string): number {
+    let number = this.known.get(text);
+    if (number === undefined) {
+      number = this.texts.push(text) - 1;
+      this.known.set(text, number);
+    }
+    return number;
+  }
+
+  /** The number of each text of a column. */
+  numbersOf(column: Column): Int32Array {
+    if (column === null) return new Int32Array(0);
+    const texts = Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('utf8');
+    return Int32Array.from(texts.split(String.fromCharCode(SEPARATOR)), (text) => this.numberOf(text));
+  }
+}
+
 const MINUS = 0x2d;
 const ZERO = 0x30;
 
@@ -84,7 +106,7 @@ export function positions(count: number): Int32Array {
 }
 
 /** Several arrays as one. */
-export function together<T extends Float64Array | Int32Array | Uint8Array>(
+export function together<T extends Float64Array | Int32Array | Uint16Array | Uint8Array>(
   parts: readonly T[],
   make: (length: number) => T,
 ): T {

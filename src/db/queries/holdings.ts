@@ -3,12 +3,13 @@ import { Memo } from '../memo';
 import type { Slices } from '../slices';
 import { columnOf, joined, joinedRow, together } from './columns';
 import { IdList, UNKNOWN } from './id-list';
+import { featuresInUse } from './licensing/features';
 import { storedLicenses } from './stored-licenses';
 
 /**
  * Every seat of a stored license that somebody holds, as columns in memory; by person, and per person the
- * license of the profile first, which deactivated users have given back, then permission set licenses, then
- * package licenses, both by id.
+ * license of the profile first, then permission set licenses, then package licenses, both by id, then feature
+ * licenses. Deactivated users have given the first and the last back.
  */
 export interface Holdings {
   /** By seat: the person. */
@@ -34,10 +35,12 @@ interface PeopleFacts {
   /** Numbers of profiles, or UNKNOWN. */
   readonly profileOf: Int32Array;
   readonly profiles: readonly { licenseId: string | null }[];
+  readonly featureSetOf: Uint16Array;
+  readonly featureSets: readonly (readonly string[])[];
 }
 
 export function* readHoldings(db: Connection, org: number, people: PeopleFacts): Slices<Holdings> {
-  const licenseIds = storedLicenses(db, org).map((license) => license.id);
+  const licenseIds = storedLicenses(db, org, featuresInUse(people)).map((license) => license.id);
   const licenses = new IdList(columnOf(licenseIds));
   const ofProfile = licenses.numbersOf(columnOf(people.profiles.map(({ licenseId }) => licenseId ?? '')));
   const own = people.profileOf.map((profile, person) =>
@@ -46,6 +49,7 @@ export function* readHoldings(db: Connection, org: number, people: PeopleFacts):
   const others = [
     yield* readPairs(db, org, people, licenses, PERMISSION_SET_LICENSES),
     yield* readPairs(db, org, people, licenses, PACKAGE_LICENSES),
+    featurePairs(people, licenseIds),
   ];
   const seats = yield* inOrder(people.count, own, others);
   return { ...seats, licenseIds, memo: new Memo(MEMO_BYTES) };
@@ -55,6 +59,26 @@ export function* readHoldings(db: Connection, org: number, people: PeopleFacts):
 interface Pairs {
   persons: Int32Array;
   licenses: Int32Array;
+}
+
+/** Which active person has which flag. */
+function featurePairs(people: PeopleFacts, licenseIds: readonly string[]): Pairs {
+  const numberOf = new Map(licenseIds.map((id, number) => [id, number]));
+  const numbers = people.featureSets.map((names) => names.flatMap((name) => numberOf.get(name) ?? []));
+  const count = (person: number) =>
+    people.isActive[person] === 1 ? (numbers[people.featureSetOf[person] ?? 0]?.length ?? 0) : 0;
+  let all = 0;
+  for (let person = 0; person < people.count; person++) all += count(person);
+  const pairs = { persons: new Int32Array(all), licenses: new Int32Array(all) };
+  let at = 0;
+  for (let person = 0; person < people.count; person++) {
+    if (count(person) === 0) continue;
+    for (const number of numbers[people.featureSetOf[person] ?? 0] ?? []) {
+      pairs.persons[at] = person;
+      pairs.licenses[at++] = number;
+    }
+  }
+  return pairs;
 }
 
 /** Everything by person; what one person has stays in the order given. */

@@ -41,6 +41,12 @@ export class IdList {
     return this.bytes.toString('utf8', this.starts[number] ?? 0, (this.starts[number + 1] ?? 1) - 1);
   }
 
+  /** The number of one id; UNKNOWN when it is not on the list. */
+  numberOf(id: string): number {
+    const bytes = Buffer.from(id);
+    return this.slots[this.slotOf(bytes, 0, bytes.length)] ?? UNKNOWN;
+  }
+
   /** The numbers of the ids of a column, in its order; UNKNOWN for those not on the list. */
   numbersOf(ids: Column): Int32Array {
     const numbers = new Int32Array(countOf(ids));

@@ -1,74 +1,94 @@
-import type { IdleRule, LicenseKind, LicensePrice, LicenseTableRow } from '../../shared/model/licenses';
+import type { IdleRule, SeatReason } from '../../shared/model/idle-rule';
+import type { LicenseTableRow } from '../../shared/model/licenses';
+import { annualPrice, monthlyPrice } from '../../shared/model/prices';
 import type { Connection } from '../connection';
+import { meteringOf } from '../free-licenses';
+import { seatChangesSince } from './licensing/changed-seats';
+import { featuresInUse } from './licensing/features';
+import { CREATED, NEVER_LOGGED_IN, ON_LEAVE, REASONS, judge } from './licensing/judging';
+import { newestMetrics } from './licensing/metrics';
+import { idlePolicy } from './licensing/policy';
+import { unneededCounts } from './licensing/suggestions';
 import { peopleOf } from './people';
-import { type ReasonCount, assignedActive, countedLicenses, reasonCounts } from './seat-counts';
+import {
+  type ReasonCount,
+  assignedActive,
+  assignedInactive,
+  countedLicenses,
+  reasonCounts,
+  verdictCounts,
+} from './seat-counts';
 import { freeLicenseIds, storedLicenses } from './stored-licenses';
 import { iso, money } from './time';
 import { asOfOf } from './user-state';
 
 /** Every license of the org; expired and disabled ones too, though their seats are not "unused". */
 export function licenses(db: Connection, orgId: string, rule: IdleRule): LicenseTableRow[] {
-  return licenseReport(db, db.orgKey(orgId), rule).rows;
+  return licenseReport(db, orgId, rule).rows;
 }
 
 /** The licenses together with the counts of unused seats they were made from. */
 export function licenseReport(
   db: Connection,
-  org: number,
+  orgId: string,
   rule: IdleRule,
 ): { rows: LicenseTableRow[]; counts: ReasonCount[] } {
-  const stored = storedLicenses(db, org);
-  const free = new Set(freeLicenseIds(stored));
+  const org = db.orgKey(orgId);
   const people = peopleOf(db, org);
-  const assigned = assignedActive(people);
+  const stored = storedLicenses(db, org, featuresInUse(people));
   const asOf = asOfOf(db, org);
-  const counts = asOf === null ? [] : reasonCounts(people, countedLicenses(stored, rule), asOf, rule);
-
-  const unused = new Map<string, number>();
-  const never = new Map<string, number>();
-  for (const { licenseId, reason, n } of counts) {
-    unused.set(licenseId, (unused.get(licenseId) ?? 0) + n);
-    if (reason === 'never-logged-in') never.set(licenseId, n);
-  }
+  if (asOf === null) return { rows: [], counts: [] };
+  const free = new Set(freeLicenseIds(stored));
+  const counted = new Set(countedLicenses(stored, rule));
+  const byVerdict = verdictCounts(people, judge(db, org, people, rule, asOf));
+  const facts = {
+    assigned: assignedActive(people),
+    deactivated: assignedInactive(people),
+    metrics: newestMetrics(db, org),
+    changed: seatChangesSince(db, org, stored),
+    unneeded: unneededCounts(db, org, idlePolicy(db, orgId).neededAnyway),
+  };
   const rows = stored.map((license): LicenseTableRow => {
-    const total = license.total < 0 ? null : license.total;
-    const idle = unused.get(license.id) ?? 0;
-    const { monthlyPrice } = license;
+    const on = (verdict: number) => (counted.has(license) ? byVerdict(license.id, verdict) : 0);
+    const reasons = Object.fromEntries([...REASONS].map(([verdict, reason]) => [reason, on(verdict)]));
+    const unused = Object.values(reasons).reduce((sum, n) => sum + n, 0);
+    const assigned = facts.assigned.get(license.id) ?? 0;
+    const used = license.used ?? assigned;
+    const total = license.total === null || license.total < 0 ? null : license.total;
+    const metering = meteringOf(license);
+    const { price } = license;
+    const isPriced = price !== null && metering === 'seats';
     return {
       kind: license.kind,
       name: license.label,
       developerName: license.developerName,
       total,
-      used: license.used,
-      free: total === null ? null : total - license.used,
-      assignedActive: assigned.get(license.id) ?? 0,
-      unused: idle,
-      neverLoggedIn: never.get(license.id) ?? 0,
-      monthlyPrice,
-      currency: license.currency,
-      annualWaste: monthlyPrice === null ? null : money(idle * monthlyPrice * 12),
+      used,
+      free: total === null ? null : total - used,
+      assignedActive: assigned,
+      unused,
+      neverLoggedIn: on(NEVER_LOGGED_IN),
+      monthlyPrice: price === null ? null : monthlyPrice(price),
+      currency: price?.currency ?? null,
+      annualWaste: isPriced ? money(unused * annualPrice(price)) : null,
       id: license.id,
       status: license.status,
       expiresAt: iso(license.expiresAt),
       paidPerSeat: !free.has(license.id),
+      metering,
+      price,
+      reasons: reasons as Record<SeatReason, number>,
+      protected: { onLeave: on(ON_LEAVE), created: on(CREATED) },
+      heldByDeactivated: facts.deactivated.get(license.id) ?? 0,
+      usedUpdatedAt: iso(license.usedUpdatedAt),
+      changedSince: facts.changed.get(license.id) ?? null,
+      logins:
+        license.monthlyLoginsEntitlement === null || license.monthlyLoginsEntitlement === 0
+          ? null
+          : { entitlement: license.monthlyLoginsEntitlement, used: license.monthlyLoginsUsed },
+      metric: facts.metrics.get(`${license.kind} ${license.id}`) ?? null,
+      unneeded: facts.unneeded.get(license.id) ?? 0,
     };
   });
-  return { rows, counts };
-}
-
-export function setPrice(db: Connection, orgId: string, price: LicensePrice): void {
-  const key: { org: number; kind: LicenseKind; id: string } = {
-    org: db.orgKey(orgId),
-    kind: price.kind,
-    id: price.licenseId,
-  };
-  if (price.monthlyPrice === null) {
-    db.run('DELETE FROM license_price WHERE org_id = @org AND kind = @kind AND license_id = @id', key);
-    return;
-  }
-  db.run(
-    `INSERT OR REPLACE INTO license_price (org_id, kind, license_id, monthly_price, currency)
-     VALUES (@org, @kind, @id, @price, @currency)`,
-    { ...key, price: price.monthlyPrice, currency: price.currency },
-  );
+  return { rows, counts: reasonCounts(byVerdict, [...counted]) };
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection';
 import { columnOf, type RecordOf } from '../stream-tables';
+import { accessOf } from './login-access';
 
 type LoginRecord = RecordOf<'loginHistory'>;
 
@@ -10,6 +11,8 @@ export interface LoginKeys {
   ip: number | null;
   place: number;
   client: number;
+  /** How it reaches the org: bits, see login-access.ts. */
+  access: number;
 }
 
 /** Addresses are the one list without an end; the cache forgets them all when there are too many. */
@@ -31,7 +34,7 @@ export class LoginDictionary {
   private readonly places = new Map<string, number>();
   private readonly countries = new Map<number, string>();
   /** By browser and platform. */
-  private readonly clients = new Map<string, { row: Client; key: number }[]>();
+  private readonly clients = new Map<string, KnownClient[]>();
   private state = '';
   private last: { loginTime: number; id: string } | null = null;
   private readonly db: Connection;
@@ -68,12 +71,14 @@ export class LoginDictionary {
   }
 
   of(row: LoginRecord): LoginKeys {
+    const { key: client, access } = this.client(row);
     return {
       user: this.user(row.userId),
       status: this.status(row.status ?? ''),
       ip: row.sourceIp === null ? null : this.ip(row.sourceIp),
       place: this.place(row),
-      client: this.client(row),
+      client,
+      access,
     };
   }
 
@@ -152,26 +157,29 @@ export class LoginDictionary {
     return key;
   }
 
-  private client(row: LoginRecord): number {
+  private client(row: LoginRecord): KnownClient {
     const drawer = `${row.browser ?? ''}${SEPARATOR}${row.platform ?? ''}`;
     let known = this.clients.get(drawer);
     if (known === undefined) this.clients.set(detached(drawer), (known = []));
-    for (const entry of known) if (isSameClient(entry.row, row)) return entry.key;
+    for (const entry of known) if (isSameClient(entry.row, row)) return entry;
     const values = CLIENT_FIELDS.map((field) => row[field]);
     const signature = JSON.stringify(values);
+    const access = accessOf(row);
     let key = this.find('SELECT key FROM login_client WHERE org_id = ? AND signature = ?', signature);
     key ??= this.add(
-      `INSERT INTO login_client (org_id, signature, ${CLIENT_FIELDS.map(columnOf).join()})
-       VALUES (?, ?, ${CLIENT_FIELDS.map(() => '?').join()})`,
+      `INSERT INTO login_client (org_id, signature, access, ${CLIENT_FIELDS.map(columnOf).join()})
+       VALUES (?, ?, ?, ${CLIENT_FIELDS.map(() => '?').join()})`,
       signature,
+      access,
       ...values,
     );
     const own = Object.fromEntries(
       CLIENT_FIELDS.map((field, i) => [field, values[i] == null ? null : detached(values[i])]),
     ) as Client;
     // The newest first: what was just met is met again.
-    known.unshift({ row: own, key });
-    return key;
+    const entry = { row: own, key, access };
+    known.unshift(entry);
+    return entry;
   }
 
   private find(sql: string, value: string): number | undefined {
@@ -209,6 +217,12 @@ const CLIENT_FIELDS = [
 ] as const satisfies readonly (keyof LoginRecord)[];
 
 type Client = Pick<LoginRecord, (typeof CLIENT_FIELDS)[number]>;
+
+interface KnownClient {
+  row: Client;
+  key: number;
+  access: number;
+}
 
 /** Written out: a hash of all these texts would cost more than comparing them, for millions of rows. */
 function isSameClient(a: Client, b: Client): boolean {

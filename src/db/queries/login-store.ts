@@ -51,7 +51,7 @@ function successOf({ status }: LoginRecord): 0 | 1 {
 }
 
 /** Stands where no row is: the arrays are of one length. */
-const NO_KEYS: LoginKeys = { user: 0, status: 0, ip: null, place: 0, client: 0 };
+const NO_KEYS: LoginKeys = { user: 0, status: 0, ip: null, place: 0, client: 0, access: 0 };
 
 /**
  * The quick way, for rows none of which is stored yet: many to a statement. False, and nothing done, when some
@@ -137,6 +137,7 @@ function fillLogin(org: number, row: LoginRecord, keys: LoginKeys, values: Value
   values[at + 8] = keys.client;
 }
 
+/** Its `access` is 0: nobody takes bits out of a day again. */
 interface StoredLogin extends LoginKeys {
   success: 0 | 1;
 }
@@ -151,8 +152,8 @@ function replace(
 ): void {
   const at = { org, loginTime, id };
   const stored = db.get<StoredLogin>(
-    `SELECT user_key AS user, success, status_key AS status, ip_key AS ip, place_key AS place, client_key AS client
-     FROM login WHERE org_id = @org AND login_time = @loginTime AND id = @id`,
+    `SELECT user_key AS user, success, status_key AS status, ip_key AS ip, place_key AS place, client_key AS client,
+       0 AS access FROM login WHERE org_id = @org AND login_time = @loginTime AND id = @id`,
     at,
   );
   if (stored === undefined) throw new Error('A login that is in the way cannot be read.');

@@ -16,6 +16,8 @@ interface Delta {
 interface UserDay extends Delta {
   first: number;
   last: number;
+  /** Bits of the successes; those of one that turned out to be none stay. */
+  access: number;
 }
 
 /** Keys stay far below this, so that day and key share one number, in the order of the tables. */
@@ -38,11 +40,12 @@ export class Tally {
     this.dictionary = dictionary;
   }
 
-  count(at: number, success: 0 | 1, { user, ip, place, client }: LoginKeys, sign: 1 | -1): void {
+  count(at: number, success: 0 | 1, { user, ip, place, client, access }: LoginKeys, sign: 1 | -1): void {
     const day = Math.floor(at / DAY_MS);
     if (success === 1 && sign === -1) this.undone.add(user);
     if (success === 1 && sign === 1) this.newest.add(user, at);
-    addUserDay(this.userDays, at, day, user, success, sign);
+    const ways = success === 1 && sign === 1 ? access : 0;
+    addUserDay(this.userDays, at, day, user, success, sign).access |= ways;
     add(this.placeDays, day, place, success, sign);
     add(this.clientDays, day, client, success, sign);
     if (ip === null) return;
@@ -105,6 +108,7 @@ export class Tally {
       fillCounts(this.org, delta, values, at);
       values[at + 5] = delta.first;
       values[at + 6] = delta.last;
+      values[at + 7] = delta.access;
     };
   }
 
@@ -158,13 +162,14 @@ function fillCounts(org: number, { day, key, logins, failures }: Delta, values: 
 }
 
 const USER_DAY = {
-  into: 'INSERT INTO login_user_day (org_id, day, user_key, logins, failures, first_second, last_second)',
-  width: 7,
+  into: 'INSERT INTO login_user_day (org_id, day, user_key, logins, failures, first_second, last_second, access)',
+  width: 8,
 };
 const MORE_OF_USER_DAY = {
   ...USER_DAY,
   onConflict: `ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, failures = failures + excluded.failures,
-      first_second = min(first_second, excluded.first_second), last_second = max(last_second, excluded.last_second)
+      first_second = min(first_second, excluded.first_second), last_second = max(last_second, excluded.last_second),
+      access = access | excluded.access
     RETURNING day, user_key AS key, logins`,
 };
 interface StoredUserDay {
@@ -202,16 +207,17 @@ function addUserDay(
   key: number,
   success: 0 | 1,
   sign: 1 | -1,
-): void {
+): UserDay {
   const second = Math.floor((at - day * DAY_MS) / 1000);
   const number = day * KEYS + key;
   let delta = map.get(number);
   if (delta === undefined)
-    map.set(number, (delta = { day, key, logins: 0, failures: 0, first: second, last: second }));
+    map.set(number, (delta = { day, key, logins: 0, failures: 0, first: second, last: second, access: 0 }));
   else if (second < delta.first) delta.first = second;
   else if (second > delta.last) delta.last = second;
   if (success === 1) delta.logins += sign;
   else delta.failures += sign;
+  return delta;
 }
 
 function add(map: Map<number, Delta>, day: number, key: number, success: 0 | 1, sign: 1 | -1): void {

@@ -35,6 +35,7 @@ function toOrg(row: OrgRow): Org {
       isSandbox: row.isSandbox,
       instanceName: row.instanceName,
       apiVersion: row.apiVersion,
+      runAsUserId: row.runAsUserId,
     },
   };
 }
@@ -134,8 +135,17 @@ export function updateOrg(db: Connection, orgId: string, changes: OrgChanges): O
 
 /** Sets what is given; what was not asked of Salesforce this time keeps its last value. */
 export function setOrgIdentity(db: Connection, orgId: string, identity: Partial<OrgIdentity>): void {
-  const { salesforceOrgId, organizationName, edition, isSandbox, instanceName, apiVersion } = identity;
-  const set = { salesforceOrgId, organizationName, edition, isSandbox, instanceName, apiVersion };
+  const { salesforceOrgId, organizationName, edition, isSandbox, instanceName, apiVersion, runAsUserId } =
+    identity;
+  const set = {
+    salesforceOrgId,
+    organizationName,
+    edition,
+    isSandbox,
+    instanceName,
+    apiVersion,
+    runAsUserId,
+  };
   const key = db.orgKey(orgId);
   if (Object.values(set).every((value) => value === undefined)) return;
   db.orm.update(org).set(withoutUndefined(set)).where(eq(org.id, key)).run();

@@ -1,5 +1,7 @@
-import type { IdleRule, LicenseTableRow } from '../../shared/model/licenses';
+import type { IdleRule } from '../../shared/model/idle-rule';
+import type { LicenseTableRow } from '../../shared/model/licenses';
 import type { Money, Overview } from '../../shared/model/overview';
+import { annualPrice } from '../../shared/model/prices';
 import type { Connection } from '../connection';
 import { activity } from './activity';
 import { licenseReport } from './licenses';
@@ -28,7 +30,7 @@ const TOP_LICENSES = 6;
 export function overview(db: Connection, orgId: string, rule: IdleRule, now: number): Overview {
   const org = db.orgKey(orgId);
   const asOf = asOfOf(db, org);
-  const { rows, counts } = licenseReport(db, org, rule);
+  const { rows, counts } = licenseReport(db, orgId, rule);
   const paidUserLicenses = rows.filter((row) => row.kind === 'user' && row.paidPerSeat);
   const sum = (pick: (row: LicenseTableRow) => number) =>
     paidUserLicenses.reduce((total, row) => total + pick(row), 0);
@@ -64,15 +66,15 @@ function reasons(counts: readonly ReasonCount[]): Record<string, number> {
 
 /** What unused seats and seats nobody holds cost, per currency. Unlimited licenses have no free seats. */
 function waste(rows: readonly LicenseTableRow[]): Money[] {
-  const monthly = new Map<string, number>();
-  for (const row of rows) {
-    if (row.monthlyPrice === null || row.currency === null || !row.paidPerSeat) continue;
-    const seats = row.unused + Math.max(0, row.free ?? 0);
-    monthly.set(row.currency, (monthly.get(row.currency) ?? 0) + seats * row.monthlyPrice);
+  const annual = new Map<string, number>();
+  for (const { price, metering, paidPerSeat, unused, free } of rows) {
+    if (price === null || metering !== 'seats' || !paidPerSeat) continue;
+    const cost = (unused + Math.max(0, free ?? 0)) * annualPrice(price);
+    annual.set(price.currency, (annual.get(price.currency) ?? 0) + cost);
   }
-  return [...monthly]
-    .map(([currency, amount]) => ({ currency, monthly: money(amount), annual: money(amount * 12) }))
-    .sort((a, b) => b.monthly - a.monthly);
+  return [...annual]
+    .map(([currency, amount]) => ({ currency, monthly: money(amount / 12), annual: money(amount) }))
+    .sort((a, b) => b.annual - a.annual);
 }
 
 const NO_USERS: Overview['users'] = {

@@ -4,6 +4,7 @@ import { Memo } from '../memo';
 import type { Slices } from '../slices';
 import {
   type Column,
+  Dictionary,
   SEPARATOR,
   columnOf,
   joined,
@@ -31,6 +32,8 @@ export interface ProfileFacts {
   /** Null: not stored, or the profile belongs to none. */
   licenseId: string | null;
   license: string | null;
+  licenseKey: string | null;
+  userType: string | null;
   /** Places in the order of names; equal names have equal places. */
   nameRank: number;
   /** The same for licenses; 0: none. */
@@ -61,6 +64,10 @@ export interface People {
   /** Numbers of profiles, or NO_PROFILE. */
   readonly profileOf: Int32Array;
   readonly profiles: readonly ProfileFacts[];
+  /** By person: the number of a set of feature licenses. */
+  readonly featureSetOf: Uint16Array;
+  /** Names of flags without "UserPermissions". Few differ: people are given them by kind of work. */
+  readonly featureSets: readonly (readonly string[])[];
   readonly searchTexts: readonly SearchTexts[];
   readonly holdings: Holdings;
   /** Orders and lists made from these columns; thrown away together with them. */
@@ -104,12 +111,12 @@ const LAST_SEEN = joined('last_seen_at', String(NEVER));
 /** SQL: columns of the people that come next. */
 const nextPeople = (columns: string): string => `
   SELECT count(*) AS count, max(id) AS last, ${columns} FROM (
-    SELECT id, is_active, created_at, last_seen_at, profile_id, search_text FROM sf_user
+    SELECT id, is_active, created_at, last_seen_at, profile_id, features, search_text FROM sf_user
     WHERE org_id = @org AND id > @after ORDER BY id LIMIT ${SLICE})`;
 
 const PEOPLE = nextPeople(
   `${joined('id')} AS ids, ${joined('is_active')} AS active, ${joined('created_at')} AS created,
-   ${LAST_SEEN} AS seen, ${joined('profile_id')} AS profiles,
+   ${LAST_SEEN} AS seen, ${joined('profile_id')} AS profiles, ${joined('features')} AS features,
    ${joined(`replace(search_text, char(${SEPARATOR}), ' ')`)} AS texts`,
 );
 const SEEN = nextPeople(`${LAST_SEEN} AS seen`);
@@ -151,9 +158,11 @@ function* readPeople(db: Connection, org: number): Slices<Omit<People, 'holdings
   const created: Float64Array[] = [];
   const seen: Float64Array[] = [];
   const profileOf: Int32Array[] = [];
+  const features = new Dictionary();
+  const featureSetOf: Uint16Array[] = [];
   const searchTexts: SearchTexts[] = [];
   let count = 0;
-  type Names = 'ids' | 'active' | 'created' | 'seen' | 'profiles' | 'texts';
+  type Names = 'ids' | 'active' | 'created' | 'seen' | 'profiles' | 'features' | 'texts';
   yield* eachSlice<Names>(db, org, PEOPLE, (row) => {
     const isActive = Uint8Array.from(numbers(row.active));
     if (count > 0) ids.push(Uint8Array.of(SEPARATOR));
@@ -162,6 +171,7 @@ function* readPeople(db: Connection, org: number): Slices<Omit<People, 'holdings
     created.push(numbers(row.created));
     seen.push(numbers(row.seen));
     profileOf.push(profileIds.numbersOf(row.profiles));
+    featureSetOf.push(Uint16Array.from(features.numbersOf(row.features)));
     searchTexts.push({ first: count, all: latin1(row.texts), starts: startsOf(row.texts) });
     count += isActive.length;
   });
@@ -178,6 +188,8 @@ function* readPeople(db: Connection, org: number): Slices<Omit<People, 'holdings
     lastSeenAt: together(seen, doubles),
     profileOf: together(profileOf, (length) => new Int32Array(length)),
     profiles,
+    featureSetOf: together(featureSetOf, (length) => new Uint16Array(length)),
+    featureSets: features.texts.map(namesOfFlags),
     searchTexts,
   };
   for (let person = 0; person < count; person++) {
@@ -188,9 +200,15 @@ function* readPeople(db: Connection, org: number): Slices<Omit<People, 'holdings
   return people;
 }
 
+/** A JSON array of names; '' where a column had nothing. */
+function namesOfFlags(json: string): string[] {
+  return json === '' ? [] : (JSON.parse(json) as string[]);
+}
+
 function readProfiles(db: Connection, org: number): ProfileFacts[] {
   return db.all<ProfileFacts>(
-    `SELECT p.id, p.name, l.id AS licenseId, coalesce(l.label, l.name) AS license, 0 AS users,
+    `SELECT p.id, p.name, p.user_type AS userType, l.id AS licenseId, coalesce(l.label, l.name) AS license,
+       l.definition_key AS licenseKey, 0 AS users,
        dense_rank() OVER (ORDER BY p.name COLLATE NOCASE) AS nameRank,
        CASE WHEN l.id IS NULL THEN 0 ELSE dense_rank() OVER (ORDER BY coalesce(l.label, l.name) COLLATE NOCASE) END
          AS licenseRank

@@ -13,9 +13,9 @@ export interface Activity {
 
 const WINDOW_DAYS = 30;
 
-/** The days the window touches, and the stretches of the first and the last one that lie outside it. */
-function windowOf(asOf: number) {
-  const from = asOf - WINDOW_DAYS * DAY_MS + 1;
+/** The days a window touches, and the stretches of the first and the last one that lie outside it. */
+export function windowOf(asOf: number, days = WINDOW_DAYS) {
+  const from = asOf - days * DAY_MS + 1;
   const [first, last] = [dayOf(from), dayOf(asOf)];
   return {
     ...{ first, last, from, asOf },
@@ -51,11 +51,9 @@ export function activityOf(
   });
   const byKey = new Map(rows.map((row) => [row.key, row]));
   const keys = JSON.stringify([...byKey.keys()]);
-  for (const stretch of byKey.size === 0 ? [] : [before, behind]) {
-    for (const { key, logins, failures } of db.all<Activity & { key: number }>(ACTIVITY_OF_STRETCH, {
-      ...{ org, keys },
-      ...stretch,
-    })) {
+  const outside = lastDayIfCut(db, org, asOf) === null ? [before] : [before, behind];
+  for (const stretch of byKey.size === 0 ? [] : outside) {
+    for (const { key, logins, failures } of activityBetween(db, org, stretch, keys)) {
       const row = byKey.get(key);
       if (row === undefined) continue;
       row.logins -= logins;
@@ -64,6 +62,34 @@ export function activityOf(
   }
   return new Map(rows.map(({ userId, logins, failures }) => [userId, { logins, failures }]));
 }
+
+/** Part of a day: `from` inclusive, `to` exclusive, epoch ms. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/**
+ * What of the last day counts, where some of it does not. Null: all of it, there are no sign-ins after `asOf`; or
+ * nothing, and then no totals hold it (looking back they leave out a day on which nobody had signed in by then).
+ */
+export function lastDayIfCut(db: Connection, org: number, asOf: number): Stretch | null {
+  const { behind, last } = windowOf(asOf);
+  const later = db.get(
+    `SELECT 1 FROM login_day t WHERE t.org_id = @org AND t.day = @last AND EXISTS (
+       SELECT 1 FROM login WHERE org_id = @org AND login_time >= @from AND login_time < @to)`,
+    { org, last, ...behind },
+  );
+  return later === undefined ? null : { from: last * DAY_MS, to: behind.from };
+}
+
+/** What some people did in a stretch. `keys`: of `login_user`, as a JSON array. */
+export const activityBetween = (
+  db: Connection,
+  org: number,
+  stretch: Stretch,
+  keys: string,
+): (Activity & { key: number })[] => db.all(ACTIVITY_OF_STRETCH, { org, keys, ...stretch });
 
 /** Everybody's counts, by person. */
 export interface EverybodysActivity {
@@ -138,8 +164,13 @@ function* countEverybody(
 }
 
 /** By day of the window, what tells whether its logins are still the same. */
-function dayTotals(db: Connection, org: number, asOf: number): ReadonlyMap<number, string> {
-  const { first, last } = windowOf(asOf);
+export function dayTotals(
+  db: Connection,
+  org: number,
+  asOf: number,
+  days = WINDOW_DAYS,
+): ReadonlyMap<number, string> {
+  const { first, last } = windowOf(asOf, days);
   const rows = db.all<{ day: number; totals: string }>(
     `SELECT day, logins || ' ' || failures || ' ' || active_users AS totals FROM login_day
      WHERE org_id = @org AND day BETWEEN @first AND @last ORDER BY day`,
@@ -148,7 +179,8 @@ function dayTotals(db: Connection, org: number, asOf: number): ReadonlyMap<numbe
   return new Map(rows.map((row) => [row.day, row.totals]));
 }
 
-function entriesBetween(db: Connection, org: number, stretch: { from: number; to: number }): Int32Array {
+/** `user_key * 2 + success` of every login of a stretch. */
+export function entriesBetween(db: Connection, org: number, stretch: Stretch): Int32Array {
   const sql = `SELECT ${joined('user_key * 2 + success')} AS entries FROM login
     WHERE org_id = @org AND login_time >= @from AND login_time < @to`;
   return Int32Array.from(numbers(joinedRow<'entries'>(db, sql, { org, ...stretch }).entries));
@@ -171,7 +203,7 @@ const KEYS = 4_000;
 const loginUsers = new WeakMap<IdList, Int32Array>();
 
 /** By key in `login_user`: the person, or UNKNOWN. Keys come and stay. */
-function* personByLoginUser(db: Connection, org: number, people: People): Slices<Int32Array> {
+export function* personByLoginUser(db: Connection, org: number, people: People): Slices<Int32Array> {
   const newest = db.get<{ key: number | null }>('SELECT max(key) AS key FROM login_user')?.key ?? 0;
   const known = loginUsers.get(people.ids) ?? new Int32Array(0);
   const from = known.length;

@@ -1,25 +1,9 @@
-import type { IdleRule, LicenseKind, SeatReason } from '../../shared/model/licenses';
+import type { IdleRule, SeatReason } from '../../shared/model/idle-rule';
+import type { LicenseKind } from '../../shared/model/licenses';
 import { UNKNOWN } from './id-list';
+import { IN_USE, type Judged, REASONS, VERDICTS } from './licensing/judging';
 import type { People } from './people';
 import { type StoredLicense, freeLicenseIds } from './stored-licenses';
-import {
-  ACTIVE,
-  DEACTIVATED,
-  FROZEN,
-  INACTIVE,
-  NEVER_LOGGED_IN,
-  USER_STATES,
-  stateLimits,
-  statesOf,
-} from './user-state';
-
-/** Why a seat is reclaimable, by the state of who holds it. */
-export const REASONS: ReadonlyMap<number, SeatReason> = new Map<number, SeatReason>([
-  [DEACTIVATED, 'user-deactivated'],
-  [FROZEN, 'frozen'],
-  [NEVER_LOGGED_IN, 'never-logged-in'],
-  [INACTIVE, 'inactive'],
-]);
 
 export interface ReasonCount {
   kind: LicenseKind;
@@ -29,7 +13,10 @@ export interface ReasonCount {
 }
 
 /** Licenses whose seats are on the list: all that somebody pays for per seat, or all. */
-export function countedLicenses(stored: readonly StoredLicense[], rule: IdleRule): readonly StoredLicense[] {
+export function countedLicenses(
+  stored: readonly StoredLicense[],
+  rule: Pick<IdleRule, 'includeFree'>,
+): readonly StoredLicense[] {
   const free = new Set(rule.includeFree ? [] : freeLicenseIds(stored));
   return stored.filter((license) => !free.has(license.id));
 }
@@ -40,37 +27,35 @@ export function placesOf({ holdings }: People, licenses: readonly StoredLicense[
   return Int32Array.from(holdings.licenseIds, (id) => places.get(id) ?? UNKNOWN);
 }
 
-/** How many seats each license has by the state of who holds them: `counts[license * states + state]`. */
-function countByState({ holdings }: People, states: Uint8Array): Int32Array {
-  const counts = new Int32Array(holdings.licenseIds.length * USER_STATES.length);
-  const { persons, licenses } = holdings;
-  for (let seat = 0; seat < persons.length; seat++) {
-    const cell = (licenses[seat] ?? 0) * USER_STATES.length + (states[persons[seat] ?? 0] ?? ACTIVE);
-    counts[cell] = (counts[cell] ?? 0) + 1;
-  }
-  return counts;
+/** Seats by the verdict on who holds them, by id of the license. */
+export type VerdictCounts = (licenseId: string, verdict: number) => number;
+
+export function verdictCounts(people: People, judged: Judged): VerdictCounts {
+  const { holdings } = people;
+  const counts = people.memo.get(`seats ${judged.key}`, () => {
+    const cells = new Int32Array(holdings.licenseIds.length * VERDICTS);
+    const { persons, licenses } = holdings;
+    for (let seat = 0; seat < persons.length; seat++) {
+      const cell = (licenses[seat] ?? 0) * VERDICTS + (judged.verdicts[persons[seat] ?? 0] ?? IN_USE);
+      cells[cell] = (cells[cell] ?? 0) + 1;
+    }
+    return cells;
+  });
+  const numbers = new Map(holdings.licenseIds.map((id, number) => [id, number]));
+  return (licenseId, verdict) => {
+    const number = numbers.get(licenseId);
+    return number === undefined ? 0 : (counts[number * VERDICTS + verdict] ?? 0);
+  };
 }
 
 /** How many seats the unused list has, per license and reason. */
-export function reasonCounts(
-  people: People,
-  licenses: readonly StoredLicense[],
-  asOf: number,
-  rule: IdleRule,
-): ReasonCount[] {
-  const limits = stateLimits(asOf, rule.inactiveDays, rule.graceDays);
-  const counts = people.memo.get(`seats by state ${limits.idleLimit} ${limits.graceLimit}`, () =>
-    countByState(people, statesOf(people, limits)),
-  );
-  const numbers = new Map(people.holdings.licenseIds.map((id, number) => [id, number]));
-  return licenses.flatMap(({ kind, id }) => {
-    const number = numbers.get(id);
-    if (number === undefined) return [];
-    return [...REASONS].flatMap(([state, reason]) => {
-      const n = counts[number * USER_STATES.length + state] ?? 0;
+export function reasonCounts(counts: VerdictCounts, licenses: readonly StoredLicense[]): ReasonCount[] {
+  return licenses.flatMap(({ kind, id }) =>
+    [...REASONS].flatMap(([verdict, reason]) => {
+      const n = counts(id, verdict);
       return n === 0 ? [] : [{ kind, licenseId: id, reason, n }];
-    });
-  });
+    }),
+  );
 }
 
 /** Seats that active users hold, by license id: our own count, to set beside Salesforce's. */
@@ -83,5 +68,19 @@ export function assignedActive({ holdings, isActive }: People): ReadonlyMap<stri
       if (isActive[persons[seat] ?? 0] === 1) counts[license] = (counts[license] ?? 0) + 1;
     }
     return new Map(holdings.licenseIds.map((id, number) => [id, counts[number] ?? 0]));
+  });
+}
+
+/** The same of deactivated users. */
+export function assignedInactive({ holdings, isActive }: People): ReadonlyMap<string, number> {
+  return holdings.memo.get('held by deactivated', () => {
+    const counts = new Map<string, number>();
+    const { persons, licenses, licenseIds } = holdings;
+    for (let seat = 0; seat < persons.length; seat++) {
+      if (isActive[persons[seat] ?? 0] === 1) continue;
+      const id = licenseIds[licenses[seat] ?? 0] ?? '';
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    return counts;
   });
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_GRACE_DAYS } from '../../shared/model/licenses';
+import { DEFAULT_GRACE_DAYS } from '../../shared/model/idle-rule';
 import type { UserState } from '../../shared/model/users';
 import type { Connection } from '../connection';
 import { NEVER, type People } from './people';

@@ -1,5 +1,6 @@
 import type { UserDetail, UserTableRow, UsersPage, UsersQuery } from '../../shared/model/users';
 import type { Connection } from '../connection';
+import { featureLabel, featuresInUse } from './licensing/features';
 import { userLogins } from './logins';
 import { type People, peopleOf } from './people';
 import { usersList } from './people-lists';
@@ -139,5 +140,21 @@ export function user(db: Connection, orgId: string, userId: string, inactiveDays
   );
   // A deactivated user has given the seat of the profile's license back.
   const own = row.isActive && row.license !== null ? [{ kind: 'user' as const, name: row.license }] : [];
-  return { user: row, licenses: [...own, ...held], recentLogins: userLogins(db, org, userId, RECENT_LOGINS) };
+  const features = row.isActive ? featuresOf(db, org, userId) : [];
+  return {
+    user: row,
+    licenses: [...own, ...held, ...features],
+    recentLogins: userLogins(db, org, userId, RECENT_LOGINS),
+  };
+}
+
+function featuresOf(db: Connection, org: number, userId: string): UserDetail['licenses'] {
+  const flags = db.all<{ flag: string }>(
+    `SELECT f.value AS flag FROM sf_user u, json_each(u.features) f WHERE u.org_id = @org AND u.id = @userId`,
+    { org, userId },
+  );
+  return featuresInUse({ featureSets: [flags.map(({ flag }) => flag)] }).map((flag) => ({
+    kind: 'feature',
+    name: featureLabel(flag),
+  }));
 }

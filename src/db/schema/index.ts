@@ -2,6 +2,7 @@ export * from './access';
 export * from './history';
 export * from './logins';
 export * from './metrics';
+export * from './licensing';
 export * from './orgs';
 export * from './runs';
 export * from './salesforce';

@@ -97,6 +97,8 @@ export const loginClient = sqliteTable(
     authMethodReference: text('auth_method_reference'),
     authenticationServiceId: text('authentication_service_id'),
     networkId: text('network_id'),
+    /** Bits: how these sign-ins reach the org (queries/login-access.ts); null: stored before that was known. */
+    access: integer('access'),
   },
   (t) => [uniqueIndex('login_client_signature').on(t.orgId, t.signature)],
 );
@@ -133,6 +135,8 @@ export const loginUserDay = sqliteTable(
     /** Seconds of the day between which all these logins lie: mostly one, so that it needs no looking for. */
     firstSecond: integer('first_second').notNull(),
     lastSecond: integer('last_second').notNull(),
+    /** Bits of `login_client.access`, of all successes of the day. A login taken back leaves its bits. */
+    access: integer('access').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.day, t.userKey] })],
 );

@@ -82,6 +82,7 @@ export const apiUsage = sqliteTable(
       ],
     }),
     index('api_usage_day').on(t.orgId, t.day),
+    index('api_usage_user').on(t.orgId, t.userId, t.day),
   ],
 );
 

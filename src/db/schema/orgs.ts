@@ -35,6 +35,8 @@ export const org = sqliteTable(
     isSandbox: integer('is_sandbox', { mode: 'boolean' }),
     instanceName: text('instance_name'),
     apiVersion: text('api_version'),
+    /** User.Id of whoever Seatwatch signs in as. */
+    runAsUserId: text('run_as_user_id'),
   },
   (t) => [
     uniqueIndex('org_uid').on(t.uid),
@@ -96,16 +98,3 @@ export const connectivityReport = sqliteTable('connectivity_report', {
     .references(() => org.id, { onDelete: 'cascade' }),
   report: text('report').notNull(),
 });
-
-/** What the admin says a seat costs per month. */
-export const licensePrice = sqliteTable(
-  'license_price',
-  {
-    orgId: orgId(),
-    kind: text('kind', { enum: ['user', 'permissionSet', 'package'] }).notNull(),
-    licenseId: text('license_id').notNull(),
-    monthlyPrice: real('monthly_price').notNull(),
-    currency: text('currency').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.orgId, t.kind, t.licenseId] })],
-);

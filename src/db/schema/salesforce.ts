@@ -104,6 +104,7 @@ export const userLicense = sqliteTable(
     used: integer('used').notNull(),
     usedUpdatedAt: integer('used_updated_at'),
     monthlyLoginsEntitlement: integer('monthly_logins_entitlement'),
+    monthlyLoginsUsed: integer('monthly_logins_used'),
     pass: pass(),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.id] })],

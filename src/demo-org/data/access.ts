@@ -3,7 +3,13 @@ import { PREFIXES } from '../catalog/prefixes';
 import { encodeId } from '../ids';
 import { DAY_MS, type DataPlan } from '../options';
 import { Rand } from '../random';
-import { PACKAGES, PERMISSION_SET_GROUPS, PERMISSION_SET_LICENSES, PERMISSION_SETS } from './addons';
+import {
+  API_ONLY_SET,
+  PACKAGES,
+  PERMISSION_SET_GROUPS,
+  PERMISSION_SET_LICENSES,
+  PERMISSION_SETS,
+} from './addons';
 import { PROFILES, licenseNumber } from './company';
 import { BulkInserter, rowInserter } from './insert';
 import { STREAM, type People } from './people';
@@ -14,6 +20,9 @@ import { RUN_AS } from './system-users';
 const named = (position: number): number => PROFILES.length + position + 1;
 const ofGroup = (position: number): number => PROFILES.length + PERMISSION_SETS.length + position + 1;
 export const SEATWATCH_SET = named(PERMISSION_SETS.findIndex((set) => set.name === 'Seatwatch_Read_Access'));
+
+/** Position of the permission set license that comes with the integration license. */
+const FOR_INTEGRATIONS = PERMISSION_SET_LICENSES.findIndex((spec) => spec.forIntegrations === true);
 
 /** Share of holders of a permission set license that hold none of its permission sets. */
 const WITHOUT_SETS = 0.22;
@@ -163,12 +172,10 @@ function assign(db: BetterSqlite3.Database, plan: DataPlan, people: People): Hol
     if (profile !== null) giveSet(user, profile, null, (people.from[user] ?? 0) * DAY_MS);
     if (user === RUN_AS) {
       giveSet(user, SEATWATCH_SET, null, at);
-      if (plan.runAsLicense === 'Salesforce Integration')
-        giveLicense(
-          user,
-          PERMISSION_SET_LICENSES.findIndex((spec) => spec.forIntegrations === true),
-          at,
-        );
+      if (plan.runAsLicense === 'Salesforce Integration') giveLicense(user, FOR_INTEGRATIONS, at);
+    } else if (profile !== null && PROFILES[profile - 1]?.license === 'Salesforce Integration') {
+      giveLicense(user, FOR_INTEGRATIONS, at);
+      giveSet(user, named(PERMISSION_SETS.findIndex((set) => set.name === API_ONLY_SET)), null, at);
     }
     const fate = people.fate[user];
     if (fate === 'system' || fate === 'api') continue;

@@ -114,6 +114,9 @@ export interface PermissionSetSpec {
   namespace?: string;
 }
 
+/** What users with the integration license are given besides: their profile alone grants next to nothing. */
+export const API_ONLY_SET = 'API_Only_Access';
+
 export const PERMISSION_SETS: readonly PermissionSetSpec[] = [
   ...PERMISSION_SET_LICENSES.flatMap((license, i) =>
     license.permissionSets.map((name): PermissionSetSpec => ({
@@ -172,6 +175,12 @@ export const PERMISSION_SETS: readonly PermissionSetSpec[] = [
     namespace: 'SBQQ',
     departments: ['Sales'],
     share: 0.2,
+  },
+  {
+    name: API_ONLY_SET,
+    label: 'API Only Access',
+    license: 0,
+    permissions: ['ApiEnabled', 'ApiUserOnly'],
   },
 ];
 

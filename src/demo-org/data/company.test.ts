@@ -137,17 +137,79 @@ describe('the company of 1,200', () => {
   });
 
   test('seats used are the active users, and paid seats are free', async () => {
-    const licenses = await client.all('SELECT Name, TotalLicenses, UsedLicenses FROM UserLicense');
+    const licenses = await client.all(
+      'SELECT Name, TotalLicenses, UsedLicenses, UsedLicensesLastUpdated FROM UserLicense',
+    );
+    let since = 0;
     for (const license of licenses) {
+      const counted = ms(license['UsedLicensesLastUpdated']);
+      expect(new Date(counted).getUTCDate()).toBe(new Date(NOON - DAY_MS).getUTCDate());
       const holders = users.filter(
         (user) =>
           user['IsActive'] === true &&
           (user['Profile'] as { UserLicense: { Name: string } } | null)?.UserLicense.Name === license['Name'],
       );
-      expect([license['Name'], license['UsedLicenses']]).toEqual([license['Name'], holders.length]);
+      const before = holders.filter((user) => ms(user['CreatedDate']) <= counted);
+      since += holders.length - before.length;
+      expect([license['Name'], license['UsedLicenses']]).toEqual([license['Name'], before.length]);
       expect(Number(license['TotalLicenses'])).toBeGreaterThanOrEqual(holders.length);
     }
     expect(licenses.length).toBeGreaterThan(8);
+    // Salesforce's figure is from yesterday, and somebody has been hired since.
+    expect(since).toBeGreaterThan(0);
+  });
+
+  test('login-based licenses have used the days of this month on which their members came', async () => {
+    const members = new Set(
+      users
+        .filter((user) => (user['Profile'] as Row | null)?.['Name'] === 'Customer Community Login User')
+        .map((user) => user['Id']),
+    );
+    const month = new Date(NOON).toISOString().slice(0, 7);
+    const days = logins
+      .filter(
+        (row) =>
+          members.has(row['UserId']) &&
+          row['Status'] === 'Success' &&
+          String(row['LoginTime']).startsWith(month),
+      )
+      .map((row) => `${String(row['UserId'])} ${String(row['LoginTime']).slice(0, 10)}`);
+    const licenses = await client.all(
+      'SELECT Name, MonthlyLoginsUsed, MonthlyLoginsEntitlement FROM UserLicense WHERE MonthlyLoginsEntitlement != null',
+    );
+    expect(licenses).toMatchObject([{ Name: 'Customer Community Login', MonthlyLoginsEntitlement: 5000 }]);
+    expect(licenses[0]?.['MonthlyLoginsUsed']).toBe(new Set(days).size);
+    expect(days.length).toBeGreaterThan(0);
+  });
+
+  test('integration users: by license and permission set, and one that only its sign-ins give away', async () => {
+    const ofLicense = await client.all(
+      "SELECT AssigneeId, Assignee.Name FROM PermissionSetLicenseAssign WHERE PermissionSetLicense.DeveloperName = 'SalesforceAPIIntegrationPsl' ORDER BY AssigneeId",
+    );
+    const ofSet = await client.all(
+      "SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = 'API_Only_Access' AND PermissionSet.PermissionsApiUserOnly = true ORDER BY AssigneeId",
+    );
+    const profile = (id: unknown) =>
+      (users.find((user) => user['Id'] === id)?.['Profile'] as { UserLicense: Row }).UserLicense['Name'];
+    expect(ofLicense.map((row) => profile(row['AssigneeId']))).toEqual([
+      'Salesforce Integration',
+      'Salesforce Integration',
+    ]);
+    expect(ofSet.map((row) => row['AssigneeId'])).toEqual(ofLicense.map((row) => row['AssigneeId']));
+
+    const sync = users.find((user) => String(user['Username']).startsWith('warehouse.sync@'));
+    expect(sync?.['Profile']).toMatchObject({ Name: 'Standard User', UserLicense: { Name: 'Salesforce' } });
+    const types = logins.filter((row) => row['UserId'] === sync?.['Id']).map((row) => row['LoginType']);
+    expect(new Set(types)).toEqual(new Set(['Other Apex API']));
+  });
+
+  test('managers are people with an address, who are there themselves', async () => {
+    const managed = await client.all(
+      'SELECT ManagerId, Manager.Email, Manager.IsActive FROM User WHERE ManagerId != null AND IsActive = true',
+    );
+    expect(managed.length).toBeGreaterThan(500);
+    expect(new Set(managed.map((row) => row['ManagerId'])).size).toBeGreaterThan(20);
+    for (const row of managed) expect((row['Manager'] as Row)['Email']).toMatch(/@/);
   });
 
   test('permission set licenses: some held without their sets, some by deactivated people', async () => {

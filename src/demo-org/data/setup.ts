@@ -108,17 +108,25 @@ function createLoginDictionaries(db: BetterSqlite3.Database, instance: string): 
   });
 }
 
-/** Seats: used is counted from the active users, total is what such a company would have bought. */
+/** Salesforce counts seats by itself, now and then: what has changed since yesterday is not in the figure. */
+const LAST_COUNT_MS = 22 * 3_600_000;
+
+/**
+ * Seats: used is counted from the active users of yesterday, total is what such a company would have bought.
+ * (Whoever was deactivated is gone for longer.)
+ */
 export function createUserLicenses(db: BetterSqlite3.Database, plan: DataPlan): void {
   const anchor = plan.anchorDay * DAY_MS;
-  const usedBy = db
+  const counted = anchor - LAST_COUNT_MS;
+  const activeBy = db
     .prepare(
-      'SELECT COUNT(*) FROM user u JOIN profile p ON p.n = u.profile_id WHERE u.is_active = 1 AND p.user_license_id = ?',
+      `SELECT COUNT(*) FROM user u JOIN profile p ON p.n = u.profile_id
+       WHERE u.is_active = 1 AND p.user_license_id = ? AND u.created_date <= ?`,
     )
     .pluck();
   const insert = rowInserter(db, 'user_license');
   LICENSES.forEach((spec, i) => {
-    const used = usedBy.get(i + 1) as number;
+    const used = activeBy.get(i + 1, anchor) as number;
     const monthly = 'monthlyLogins' in spec ? spec.monthlyLogins : null;
     const fixed = 'fixed' in spec ? spec.fixed : 0;
     const total =
@@ -130,10 +138,11 @@ export function createUserLicenses(db: BetterSqlite3.Database, plan: DataPlan): 
       master_label: spec.name,
       status: 'Active',
       total_licenses: total,
-      used_licenses: used,
-      used_licenses_last_updated: anchor,
+      used_licenses: activeBy.get(i + 1, counted) as number,
+      used_licenses_last_updated: counted,
       monthly_logins_entitlement: monthly,
-      monthly_logins_used: monthly === null ? null : Math.round(used * 3.1),
+      // Counted when there are sign-ins: monthly-logins.ts.
+      monthly_logins_used: monthly === null ? null : 0,
       created_date: anchor - 6 * 365 * DAY_MS,
     });
   });

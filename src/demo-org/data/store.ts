@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type BetterSqlite3 from 'better-sqlite3';
-import { dayOf, type DataPlan, type GenerationProgress } from '../options';
+import { DAY_MS, dayOf, type DataPlan, type GenerationProgress } from '../options';
 import { Rand } from '../random';
 import { createAccess } from './access';
 import { ApiTraffic } from './api-traffic';
@@ -14,6 +14,7 @@ import { LoginDays } from './login-days';
 import { LoginFeed } from './login-feed';
 import { createLoginIps } from './login-ips';
 import { LicenseMetrics } from './metrics';
+import { MonthlyLogins } from './monthly-logins';
 import { STREAM } from './people';
 import { INDEXES, LATER_INDEXES, schemaSql } from './schema';
 import { createSecurity } from './security-settings';
@@ -127,6 +128,7 @@ async function load(
     () => createLoginIps(db, plan, people),
     () => createTokens(db, plan, people),
     () => sessions.load(now),
+    () => new MonthlyLogins(db).count(now),
     () => eventLogs.advance(now),
     ...LATER_INDEXES.map((sql) => () => db.exec(sql)),
   ];
@@ -135,6 +137,7 @@ async function load(
     await report('indexes', i + 1, steps.length);
   }
   const tokens = new TokenUse(db);
+  const monthly = new MonthlyLogins(db);
   feed.followers.push(
     sessions,
     {
@@ -150,6 +153,8 @@ async function load(
       dayEnded: (day) => {
         metrics.close(day);
         metrics.flush();
+        // The day that has just begun may be the first of a month.
+        monthly.count((day + 1) * DAY_MS);
       },
     },
     eventLogs,

@@ -31,7 +31,8 @@ const PROGRAMS: readonly (readonly [string, string, string, number])[] = [
   ['Nightly ETL', 'etl', 'Minimum Access - API Only Integrations', 6],
   ['ERP Connector', 'erp', 'Integration API', 12],
   ['Bulk Export', 'data-loader-bulk', 'Minimum Access - API Only Integrations', 2],
-  ['Warehouse Sync', 'legacy', 'Integration API', 4],
+  // Under a profile made for people: only what it does tells that it is a program.
+  ['Warehouse Sync', 'legacy', 'Standard User', 4],
 ];
 
 /** Small companies have fewer programs, so that people remain. */

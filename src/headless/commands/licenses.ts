@@ -1,8 +1,7 @@
-import { licenseColumns, unusedLicenseColumns, unusedSeatPages } from '../../core/export';
+import { licenseColumns, seatPages, unusedLicenseColumns, unusedSeats } from '../../core/export';
+import { DEFAULT_GRACE_DAYS, DEFAULT_INACTIVE_DAYS, IdleRule } from '../../shared/model/idle-rule';
 import {
-  DEFAULT_GRACE_DAYS,
-  DEFAULT_INACTIVE_DAYS,
-  IdleRule,
+  type LicenseKind,
   LicenseRow,
   type LicenseTableRow,
   LicensesReport,
@@ -21,6 +20,14 @@ interface LicensesOptions extends FormatOptions {
   inactiveDays?: number;
   graceDays?: number;
   includeFree?: boolean;
+  includeFeatures?: boolean;
+  ownRule?: boolean;
+}
+
+/** What the lists are made by. */
+interface Choice {
+  rule: IdleRule;
+  isWanted: (kind: LicenseKind) => boolean;
 }
 
 const orUnlimited = (value: number | null): string => (value === null ? 'unlimited' : count(value));
@@ -34,9 +41,9 @@ async function overview(
   options: FormatOptions,
   { db }: HeadlessServices,
   org: Org,
-  rule: IdleRule,
+  { rule, isWanted }: Choice,
 ): Promise<void> {
-  const licenses = await db.licenses(org.id, rule);
+  const licenses = (await db.licenses(org.id, rule)).filter(({ kind }) => isWanted(kind));
   await writeRows<LicenseTableRow>(context, options, {
     pages: onePage(licenses),
     csv: licenseColumns,
@@ -56,15 +63,19 @@ async function overview(
   });
 }
 
-async function unusedSeats(
+async function seatList(
   context: Context,
   options: FormatOptions,
   { db }: HeadlessServices,
   org: Org,
-  rule: IdleRule,
+  { rule, isWanted }: Choice,
 ): Promise<void> {
+  async function* pages(): AsyncGenerator<UnusedSeat[]> {
+    for await (const page of seatPages(db, unusedSeats(org.id, rule)))
+      yield page.filter(({ licenseKind }) => isWanted(licenseKind));
+  }
   await writeRows<UnusedSeat>(context, options, {
-    pages: unusedSeatPages(db, { orgId: org.id, rule }),
+    pages: pages(),
     csv: unusedLicenseColumns,
     toJson: (row) => UnusedSeat.parse(row),
     title: titleOf(org.name, org.dataAsOf),
@@ -78,6 +89,23 @@ async function unusedSeats(
       { head: 'DAYS', value: (row) => row.daysSinceLogin, align: 'right' },
       { head: 'ANNUAL SAVING', value: (row) => money(row.annualSaving, row.currency), align: 'right' },
     ],
+    async workbook(sink, rows) {
+      const { writeSeatWorkbook } = await import('../../core/export/workbook');
+      return writeSeatWorkbook(sink, rows, { org: org.name, asOf: org.dataAsOf, rule });
+    },
+  });
+}
+
+/** The documented definition, or the one set in the window for this org; what is said here goes before both. */
+async function ruleFor(options: LicensesOptions, { db }: HeadlessServices, org: Org): Promise<IdleRule> {
+  const { inactiveDays, graceDays, includeFree } = options;
+  if (options.ownRule !== true) return IdleRule.parse({ inactiveDays, graceDays, includeFree });
+  const own = await db.idlePolicy(org.id);
+  return IdleRule.parse({
+    ...own.policy,
+    includeFree,
+    inactiveDays: inactiveDays ?? own.inactiveDays,
+    graceDays: graceDays ?? own.policy.graceDays,
   });
 }
 
@@ -105,18 +133,20 @@ export const registerLicenses: Register = (program, run) => {
       .option(
         '--include-free',
         'with licenses nobody pays per seat for (Chatter Free, guest, login-based ...)',
-      ),
+      )
+      .option('--include-features', 'with feature licenses (Marketing User, Service Cloud User ...)')
+      .option('--own-rule', 'idle as set in the window for this org, instead of the defaults'),
+    { workbook: true },
   );
 
   run<LicensesOptions>(command, async (context, options, [name = '']) => {
-    const rule = IdleRule.parse({
-      inactiveDays: options.inactiveDays,
-      graceDays: options.graceDays,
-      includeFree: options.includeFree,
-    });
     await context.withServices('read', `licenses ${name}`, async (services) => {
       const org = await services.orgs.requireByName(name);
-      await (options.unused === true ? unusedSeats : overview)(context, options, services, org, rule);
+      const choice: Choice = {
+        rule: await ruleFor(options, services, org),
+        isWanted: (kind) => kind !== 'feature' || options.includeFeatures === true,
+      };
+      await (options.unused === true ? seatList : overview)(context, options, services, org, choice);
     });
     return undefined;
   });

@@ -1,6 +1,6 @@
 import { userColumns } from '../../core/export';
 import type { Database } from '../../core/ports';
-import { DEFAULT_INACTIVE_DAYS } from '../../shared/model/licenses';
+import { DEFAULT_INACTIVE_DAYS } from '../../shared/model/idle-rule';
 import { UserRow, type UserTableRow } from '../../shared/model/users';
 import type { Register } from '../command';
 import { addFormatOptions, type FormatOptions, titleOf, writeRows } from '../output/rows';

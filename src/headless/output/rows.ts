@@ -1,31 +1,47 @@
 import type { Command } from 'commander';
-import { type Column, type TextSink, writeCsv, writeJsonArray, writeToFile } from '../../core/export';
+import {
+  type Column,
+  type FileSink,
+  type TextSink,
+  writeCsv,
+  writeJsonArray,
+  writeToFile,
+} from '../../core/export';
 import { oneOf, valueOption } from '../command';
 import { type Context, filePath, usageError } from '../context';
 import { count, createTable, type TableColumn } from './table';
 
 const FORMATS = ['table', 'csv', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
+const FORMATS_AND_WORKBOOK = [...FORMATS, 'xlsx'] as const;
+type TextFormat = (typeof FORMATS)[number];
+export type Format = TextFormat | 'xlsx';
 
 export interface FormatOptions {
   format?: Format;
   out?: string;
 }
 
-export function addFormatOptions(command: Command): Command {
+/** `workbook`: the command has a list that can be an Excel workbook, too. */
+export function addFormatOptions(command: Command, { workbook = false } = {}): Command {
+  const formats = workbook ? FORMATS_AND_WORKBOOK : FORMATS;
+  const names = workbook ? 'table, csv, json or, with --out, xlsx' : 'table, csv or json';
   return command
     .addOption(
       valueOption(
         '--format <format>',
-        'table, csv or json (default: table, or what the name of FILE says)',
-        oneOf(FORMATS),
+        `${names} (default: table, or what the name of FILE says)`,
+        oneOf(formats),
       ),
     )
     .option('--out <file>', 'write to FILE, readable by its owner only, instead of standard output');
 }
 
 /** `--format`, else `--json`, else the file's name, else a table. */
-export function chooseFormat(context: Context, { format, out }: FormatOptions): Format {
+export function chooseFormat(
+  context: Context,
+  { format, out }: FormatOptions,
+  { workbook = false } = {},
+): Format {
   // One JSON document on standard output is a promise; with --out the answer itself goes elsewhere.
   if (context.json && out === undefined && format !== undefined && format !== 'json')
     throw usageError(
@@ -34,8 +50,8 @@ export function chooseFormat(context: Context, { format, out }: FormatOptions): 
     );
   if (format !== undefined) return format;
   if (out === undefined) return context.json ? 'json' : 'table';
-  const ending = /\.(csv|json)$/i.exec(out)?.[1]?.toLowerCase();
-  if (ending === 'csv' || ending === 'json') return ending;
+  const ending = /\.(csv|json|xlsx)$/i.exec(out)?.[1]?.toLowerCase();
+  if (ending === 'csv' || ending === 'json' || (ending === 'xlsx' && workbook)) return ending;
   return context.json ? 'json' : 'table';
 }
 
@@ -49,6 +65,8 @@ export interface RowSet<Row> {
   document?: () => Promise<unknown>;
   /** First line of the table. */
   title: string;
+  /** Writes the same as an Excel workbook; resolves with the number of rows. */
+  workbook?: (sink: FileSink, pages: AsyncIterable<readonly Row[]>) => Promise<number>;
 }
 
 /** Writes the rows in the format asked for, to standard output or to a file. */
@@ -57,25 +75,31 @@ export async function writeRows<Row>(
   options: FormatOptions,
   set: RowSet<Row>,
 ): Promise<void> {
-  const format = chooseFormat(context, options);
-  const write = (sink: TextSink): Promise<number> => writeIn(format, sink, set, context.signal);
+  const { workbook } = set;
+  const format = chooseFormat(context, options, { workbook: workbook !== undefined });
+  const pages = untilAborted(set.pages, context.signal);
   if (options.out === undefined) {
-    await write(context.sink);
+    if (format === 'xlsx')
+      throw usageError('An Excel workbook cannot go to standard output.', 'Name a file with --out FILE.');
+    await writeIn(format, context.sink, set, pages);
     return;
   }
   const file = filePath(options.out);
-  const rows = await writeToFile(file, write);
+  const rows = await writeToFile(file, async (sink) => {
+    if (format !== 'xlsx') return writeIn(format, sink, set, pages);
+    if (workbook !== undefined) return workbook(sink, pages);
+    throw usageError('Only a list of seats can be an Excel workbook.', 'Add --unused, or choose csv.');
+  });
   if (context.json) await context.printJson({ file, format, rows });
   else await context.notice(`${count(rows)} rows written to ${file}.`);
 }
 
 async function writeIn<Row>(
-  format: Format,
+  format: TextFormat,
   sink: TextSink,
   set: RowSet<Row>,
-  signal: AbortSignal,
+  pages: AsyncIterable<readonly Row[]>,
 ): Promise<number> {
-  const pages = untilAborted(set.pages, signal);
   if (format === 'csv') return writeCsv(sink, set.csv, pages);
   if (format === 'json') {
     if (!set.document) return writeJsonArray(sink, set.toJson, pages);

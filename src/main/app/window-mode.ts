@@ -1,12 +1,15 @@
 import path from 'node:path';
-import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, nativeTheme, shell } from 'electron';
 import { AppError, toErrorShape } from '../../shared/model/errors';
 import { askForCertificateFile, askForPem } from './certificate-files';
 import { setupCrashHooks } from './crash-hooks';
+import { exportDialogs } from './export-dialogs';
 import { showFatalError } from './fatal-error';
+import { createLicenseExports } from './license-exports';
 import { setupMenu } from './menu';
 import { notifyOfCertificates } from './notify-certificates';
 import { createNotifier } from './notifier';
+import { paperFor, printToPdf } from './pdf';
 import { createUpkeep } from './upkeep';
 import { createWindowFactory } from './window';
 import { createWindowState } from './window-state';
@@ -14,10 +17,10 @@ import { composeServices, type Services } from '../compose';
 import { appHandlers } from '../ipc/handlers/app';
 import { collectHandlers } from '../ipc/handlers/collect';
 import { dataHandlers } from '../ipc/handlers/data';
+import { licenseHandlers } from '../ipc/handlers/licenses';
 import { orgHandlers } from '../ipc/handlers/orgs';
 import { reviewHandlers } from '../ipc/handlers/review';
 import { createEmitter, registerIpc } from '../ipc/register';
-import { writeUnusedLicenses } from './export-unused';
 import { HELP_LINKS } from '../security/help-links';
 import { devServerUrl } from '../security/origin';
 
@@ -105,11 +108,20 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
       }),
       collect: collectHandlers({ collections, collector, db }),
       data: dataHandlers({ care: upkeep.care, db }),
-      review: reviewHandlers({
+      review: reviewHandlers({ db, clock: services.clock }),
+      licenses: licenseHandlers({
         db,
+        orgs,
         clock: services.clock,
-        askForFile: (suggestedName) => askForFile(requireWindow(), suggestedName),
-        writeUnused: (org, rule, license, file) => writeUnusedLicenses(db, org, rule, license, file),
+        settings,
+        emit,
+        exports: createLicenseExports({
+          db,
+          clock: services.clock,
+          dialogs: exportDialogs(requireWindow),
+          printToPdf,
+          paper: paperFor(app.getLocaleCountryCode()),
+        }),
       }),
     },
   });
@@ -175,13 +187,4 @@ function closeCleanly(close: () => Promise<void>): void {
         app.quit();
       });
   });
-}
-
-async function askForFile(window: BrowserWindow, suggestedName: string): Promise<string | null> {
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    title: 'Export unused licenses',
-    defaultPath: path.join(app.getPath('documents'), suggestedName),
-    filters: [{ name: 'CSV (comma-separated values)', extensions: ['csv'] }],
-  });
-  return canceled || filePath === '' ? null : filePath;
 }

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { OrgSummary } from '../../shared/model/org';
+import { useOrgsStore } from '../api/services';
 import {
   ChangesIcon,
   DetailsIcon,
@@ -7,6 +8,7 @@ import {
   LicenseIcon,
   OrgIcon,
   OverviewIcon,
+  PortfolioIcon,
   SettingsIcon,
   UsageIcon,
   UsersIcon,
@@ -35,6 +37,7 @@ const MOD = /mac/i.test(navigator.userAgent) ? '⌘' : 'Ctrl+';
 export function Nav({ onSkip }: { onSkip: () => void }) {
   const route = useRoute();
   const org = useCurrentOrg();
+  const connected = useOrgsStore((s) => (s.orgs?.length ?? 0) > 0);
   return (
     <nav className={classes.nav} aria-label="Main">
       <RouteLink
@@ -50,6 +53,15 @@ export function Nav({ onSkip }: { onSkip: () => void }) {
       <OrgSwitcher current={org} />
       {org && <OrgLinks org={org} route={route} />}
       <ul className={classes.bottom}>
+        {connected && (
+          <Item
+            to={{ name: 'portfolio' }}
+            label="All orgs"
+            icon={PortfolioIcon}
+            selected={route.name === 'portfolio'}
+            hint="What all orgs pay for and nobody uses"
+          />
+        )}
         <Item to={{ name: 'orgs' }} label="Orgs" icon={OrgIcon} selected={route.name === 'orgs'} />
         <Item
           to={{ name: 'settings' }}

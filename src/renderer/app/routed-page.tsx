@@ -11,6 +11,9 @@ import { homeRoute, lastOrgId } from './current-org';
 import { ORG_PAGE_COMPONENTS } from './org-pages';
 
 const OrgsPage = lazy(() => import('../features/orgs/orgs-page').then((m) => ({ default: m.OrgsPage })));
+const PortfolioPage = lazy(() =>
+  import('../features/portfolio/portfolio-page').then((m) => ({ default: m.PortfolioPage })),
+);
 const WelcomePage = lazy(() =>
   import('../features/orgs/welcome-page').then((m) => ({ default: m.WelcomePage })),
 );
@@ -44,6 +47,8 @@ export const RoutedPage = memo(function RoutedPage({ route }: { route: Route }) 
   }
   if (route.name === 'home') return home ? null : <WelcomePage />;
   if (route.name === 'orgs') return orgs.length > 0 ? <OrgsPage orgs={orgs} /> : <WelcomePage />;
+
+  if (route.name === 'portfolio') return orgs.length > 0 ? <PortfolioPage orgs={orgs} /> : <WelcomePage />;
 
   const org = findOrg(orgs, route.orgId);
   if (!org) {

@@ -31,12 +31,25 @@ interface ChartFrameProps {
   height?: number;
   /** Shown in place of the chart while there is nothing to draw: loading, failed, too little data. */
   instead?: ReactNode;
+  /** Controls under the chart that are lined up with it. */
+  below?: ReactNode;
   children: ReactNode;
 }
 
 /** A chart with its title, legend and table alternative. */
 export function ChartFrame(props: ChartFrameProps) {
-  const { title, description, summary, legend, table, actions, height = 240, instead, children } = props;
+  const {
+    title,
+    description,
+    summary,
+    legend,
+    table,
+    actions,
+    height = 240,
+    instead,
+    below,
+    children,
+  } = props;
   const [asTable, setAsTable] = useState(false);
   return (
     <SectionCard
@@ -93,6 +106,7 @@ export function ChartFrame(props: ChartFrameProps) {
           <div role="img" aria-label={summary} style={{ height }}>
             {children}
           </div>
+          {below}
           <Legend entries={legend} />
         </>
       )}

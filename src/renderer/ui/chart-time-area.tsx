@@ -21,6 +21,15 @@ export interface TimeSeries {
   color: string;
   /** Drawn as a line without an area under it. */
   line?: boolean;
+  dashed?: boolean;
+  /** Key of the values it is filled from, instead of from 0: a range, without a line and not in the tooltip. */
+  from?: string;
+}
+
+/** A moment of its own: a line upwards with a word at its top. */
+export interface TimeMark {
+  time: number;
+  label: string;
 }
 
 /** More points than that draw a line of their own. */
@@ -34,12 +43,15 @@ interface TimeAreaChartProps {
   stacked?: boolean;
   /** A line across; the frame's legend says what it is. */
   threshold?: number | undefined;
+  /** Within the time of the points. */
+  marks?: readonly TimeMark[];
   /** Milliseconds the time axis covers, up to the last point. Default: from the first point on. */
   span?: number;
   /** How the moment under the pointer is written. */
   formatMoment: (time: number) => string;
 }
 
+const NO_MARKS: never[] = [];
 const TICK = { fontSize: 12, fill: 'var(--mantine-color-dimmed)' };
 const X_TICK = { ...TICK, transform: 'translate(0, 10)' };
 const Y_TICK = { ...TICK, transform: 'translate(-10, 0)' };
@@ -66,6 +78,7 @@ const Drawing = memo(function Drawing({
   width,
   stacked = false,
   threshold,
+  marks = NO_MARKS,
   span,
   formatMoment,
 }: TimeAreaChartProps & { width: number }) {
@@ -81,7 +94,9 @@ const Drawing = memo(function Drawing({
   }, [points, series, stacked, threshold]);
   const top = yTicks[yTicks.length - 1] ?? 1;
   const parts = useGradually(2, 1);
-  const named = series.map(({ key, label, color }) => ({ name: key, label, color }));
+  const named = series
+    .filter(({ from: range }) => range === undefined)
+    .map(({ key, label, color }) => ({ name: key, label, color }));
   return (
     // The frame names the chart and offers a table; arrow keys inside an image would only trap.
     <AreaChart width={width} height={height} data={[...points]} accessibilityLayer={false}>
@@ -116,28 +131,49 @@ const Drawing = memo(function Drawing({
           typeof label === 'number' ? (
             <ChartTooltip
               label={formatMoment(label)}
-              payload={[...payload]}
+              // A series that has no value here, or two, has nothing to say.
+              payload={payload.filter(({ value }) => typeof value === 'number')}
               series={named}
               valueFormatter={formatNumber}
             />
           ) : null
         }
       />
-      {(parts > 1 ? series : []).map(({ key, color, line }) => (
+      {(parts > 1 ? series : []).map(({ key, color, line, dashed, from: range }) => (
         <Area
           key={key}
-          dataKey={key}
+          dataKey={range === undefined ? key : rangeOf(range, key)}
           name={key}
           type="linear"
-          stroke={color}
+          stroke={range === undefined ? color : 'none'}
           fill={color}
           strokeWidth={line ? 1.75 : 1.5}
+          {...(dashed ? { strokeDasharray: '6 4' } : {})}
           fillOpacity={line ? 0 : stacked ? 0.55 : 0.18}
           {...(stacked ? { stackId: 'all' } : {})}
+          connectNulls
           // A history that has just begun would be an empty frame without them.
-          dot={points.length <= MOST_DOTS ? { r: 4, fill: color, fillOpacity: 1, strokeWidth: 0 } : false}
-          activeDot={{ r: 4, strokeWidth: 0 }}
+          dot={
+            points.length <= MOST_DOTS && range === undefined
+              ? { r: 4, fill: color, fillOpacity: 1, strokeWidth: 0 }
+              : false
+          }
+          activeDot={range === undefined ? { r: 4, strokeWidth: 0 } : false}
           isAnimationActive={false}
+        />
+      ))}
+      {marks.map(({ time, label }) => (
+        <ReferenceLine
+          key={time}
+          x={time}
+          stroke="var(--mantine-color-dimmed)"
+          strokeDasharray="3 3"
+          label={{
+            value: label,
+            position: 'insideTopRight',
+            fontSize: 12,
+            fill: 'var(--mantine-color-dimmed)',
+          }}
         />
       ))}
       {threshold !== undefined && (
@@ -146,3 +182,7 @@ const Drawing = memo(function Drawing({
     </AreaChart>
   );
 });
+
+/** The two ends of a range; a point without both has none. */
+const rangeOf = (low: string, high: string) => (point: TimePoint) =>
+  point[low] === undefined || point[high] === undefined ? undefined : [point[low], point[high]];

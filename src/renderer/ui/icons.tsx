@@ -60,6 +60,10 @@ export const OrgIcon = icon(
   'Org',
   <path d="M4 20.500V5.500a2 2 0 0 1 2-2h7a2 2 0 0 1 2 2v15M15 9.500h3a2 2 0 0 1 2 2v9M2.5 20.500h19M8 8h3M8 12h3M8 16h3" />,
 );
+export const PortfolioIcon = icon(
+  'Portfolio',
+  <path d="M4 20.500h16M6.500 17v-5.500M12 17V6M17.500 17v-8.500" />,
+);
 export const SettingsIcon = icon(
   'Settings',
   <path d="M4 7h9M17 7h3M15 9.200a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.400zM4 17h3M11 17h9M9 19.200a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.400z" />,

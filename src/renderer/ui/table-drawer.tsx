@@ -7,6 +7,8 @@ interface SideDrawerProps {
   title: ReactNode;
   onClose: () => void;
   size: number | string;
+  /** False while a dialog is open on top: Escape is for that one alone. */
+  closeOnEscape?: boolean;
   children: ReactNode;
 }
 
@@ -14,11 +16,19 @@ interface SideDrawerProps {
  * A panel that comes in from the right and fills the height. Put together from parts because Mantine's ready-made
  * header is a `<header>`, a second banner landmark beside the page's own.
  */
-export function SideDrawer({ opened, title, onClose, size, children }: SideDrawerProps) {
+export function SideDrawer({
+  opened,
+  title,
+  onClose,
+  size,
+  closeOnEscape = true,
+  children,
+}: SideDrawerProps) {
   return (
     <Drawer.Root
       opened={opened}
       onClose={onClose}
+      closeOnEscape={closeOnEscape}
       position="right"
       size={size}
       classNames={{ content: classes.content ?? '', title: classes.title ?? '', body: classes.body ?? '' }}

@@ -23,10 +23,13 @@ interface VirtualRowProps<Row> {
   reachable: boolean;
   clickable: boolean;
   rowLabel: (row: Row) => string;
+  /** Whether the row is ticked; left out when rows cannot be. */
+  isPicked: ((row: Row) => boolean) | undefined;
 }
 
 function Drawn<Row>(props: VirtualRowProps<Row>) {
-  const { index, row, columns, tracks, top, height, reachable, clickable, rowLabel } = props;
+  const { index, row, columns, tracks, top, height, reachable, clickable, rowLabel, isPicked } = props;
+  const picked = row !== undefined && isPicked?.(row) === true;
   return (
     <div
       role="row"
@@ -34,13 +37,34 @@ function Drawn<Row>(props: VirtualRowProps<Row>) {
       data-index={index}
       data-clickable={clickable || undefined}
       data-loading={row === undefined || undefined}
+      data-picked={picked || undefined}
       className={classes.row}
       style={{ gridTemplateColumns: tracks, height, transform: `translateY(${top}px)` }}
       tabIndex={reachable ? 0 : -1}
-      {...(row === undefined ? {} : { 'aria-label': rowLabel(row) })}
+      {...(row === undefined ? {} : { 'aria-label': `${picked ? 'Selected. ' : ''}${rowLabel(row)}` })}
     >
-      {columns.map((column) => (
-        <div key={column.id} role="cell" className={classes.cell} data-align={column.align}>
+      {columns.map((column, place) => (
+        <div
+          key={column.id}
+          role="cell"
+          className={classes.cell}
+          data-align={column.align}
+          data-picks={(isPicked && place === 0) || undefined}
+        >
+          {isPicked && place === 0 && (
+            <span className={classes.pick} data-pick>
+              <input
+                type="checkbox"
+                className={classes.box}
+                // The row has the focus; Space ticks it.
+                tabIndex={-1}
+                aria-label={row === undefined ? 'Select' : `Select ${rowLabel(row)}`}
+                checked={picked}
+                disabled={row === undefined}
+                readOnly
+              />
+            </span>
+          )}
           {row === undefined ? <Skeleton height={12} width="60%" animate={false} /> : column.cell(row)}
         </div>
       ))}

@@ -40,6 +40,18 @@ export interface TableColumn<Row, Id extends string> {
   cell: (row: Row) => ReactNode;
 }
 
+/** Rows that can be ticked: with the box in front of the first cell, or with Space when the row has the focus. */
+export interface RowPicks<Row> {
+  /** Must be another function when other rows are ticked, and the same as long as none are. */
+  isPicked: (row: Row) => boolean;
+  /** How many of the rows are ticked, for the box in the header. */
+  state: 'none' | 'some' | 'all';
+  /** `extend`: with Shift, from the row ticked last to this one. */
+  onPick: (index: number, extend: boolean) => void;
+  /** The box in the header was clicked. */
+  onPickAll: () => void;
+}
+
 interface VirtualTableProps<Row extends object, Id extends string> {
   /** Accessible name. */
   label: string;
@@ -55,13 +67,15 @@ interface VirtualTableProps<Row extends object, Id extends string> {
   onShow: (first: number, last: number) => void;
   /** Click or Enter on a row. */
   onOpen?: ((row: Row) => void) | undefined;
+  /** Left out when rows cannot be ticked. */
+  picks?: RowPicks<Row> | undefined;
   /** Least width before the table scrolls sideways, in pixels. */
   minWidth: number;
 }
 
 /** A table of any length: only the rows on screen exist, and the store fetches them in slices. */
 export function VirtualTable<Row extends object, Id extends string>(props: VirtualTableProps<Row, Id>) {
-  const { label, columns, list, rowLabel, sort, onSort, onShow, onOpen, minWidth } = props;
+  const { label, columns, list, rowLabel, sort, onSort, onShow, onOpen, picks, minWidth } = props;
   const viewport = useRef<HTMLDivElement>(null);
   const total = list.total ?? 0;
   const [cursor, setCursor] = useState(0);
@@ -145,6 +159,11 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
     // Not for keys pressed in something inside a row.
     if (!(event.target as HTMLElement).hasAttribute('data-index')) return;
     const row = rowAt(list, index);
+    if (event.key === ' ' && row && picks) {
+      event.preventDefault();
+      picks.onPick(index, event.shiftKey);
+      return;
+    }
     if ((event.key === 'Enter' || event.key === ' ') && row && onOpen) {
       event.preventDefault();
       onOpen(row);
@@ -186,8 +205,10 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
                   role="columnheader"
                   className={classes.cell}
                   data-align={align}
+                  data-picks={(picks && index === 0) || undefined}
                   {...(sortable ? { 'aria-sort': ariaSort(direction) } : {})}
                 >
+                  {picks && index === 0 && <HeadBox picks={picks} disabled={total === 0} />}
                   {sortable ? (
                     <SortHeader
                       direction={direction}
@@ -213,7 +234,13 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
             if (index === null) return;
             setCursor(index);
             const row = rowAt(list, index);
-            if (row) onOpen?.(row);
+            if (!row) return;
+            if (picks && isBox(event)) picks.onPick(index, event.shiftKey);
+            else onOpen?.(row);
+          }}
+          // Shift-clicking two boxes would mark the text between them.
+          onMouseDown={(event) => {
+            if (picks && event.shiftKey) event.preventDefault();
           }}
           onFocus={(event) => {
             const index = rowOf(event);
@@ -229,6 +256,7 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
               key={index}
               index={index}
               row={rowAt(list, index)}
+              isPicked={picks?.isPicked}
               columns={columns}
               tracks={tracks}
               top={start - HEADER_HEIGHT}
@@ -242,6 +270,28 @@ export function VirtualTable<Row extends object, Id extends string>(props: Virtu
       </div>
     </div>
   );
+}
+
+function HeadBox<Row>({ picks, disabled }: { picks: RowPicks<Row>; disabled: boolean }) {
+  const { state, onPickAll } = picks;
+  return (
+    <input
+      ref={(box) => {
+        if (box) box.indeterminate = state === 'some';
+      }}
+      type="checkbox"
+      className={classes.box}
+      aria-label={state === 'none' ? 'Select all rows' : 'Select no row'}
+      checked={state === 'all'}
+      disabled={disabled}
+      onChange={onPickAll}
+    />
+  );
+}
+
+/** Whether a click was on, or right beside, the box of a row. */
+function isBox(event: SyntheticEvent): boolean {
+  return (event.target as HTMLElement).closest('[data-pick]') !== null;
 }
 
 /** Tells the table's size with the frame. The library's own measures at once, in the middle of drawing. */

@@ -4,11 +4,12 @@ import { app } from './app';
 import { collect } from './collect';
 import { data } from './data';
 import type { Client } from './define';
+import { licenses } from './licenses';
 import { orgs } from './orgs';
 import { review } from './review';
 
 /** Every service the window may call. There is no other way in. */
-export const contract = { app, orgs, collect, review, data };
+export const contract = { app, orgs, collect, review, licenses, data };
 export type ContractType = typeof contract;
 export type Api = { [S in keyof ContractType]: Client<ContractType[S]> };
 

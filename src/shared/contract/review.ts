@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AsOf, AsOfChoice, ChangesPage, ChangesQuery } from '../model/changes';
-import { IdleRule, LicensePrice, LicenseTableRow, SeatsPage, SeatsQuery } from '../model/licenses';
+import { IdleRule } from '../model/idle-rule';
+import { LicensePrice, LicenseTableRow, SeatsPage, SeatsQuery } from '../model/licenses';
 import { Overview } from '../model/overview';
 import { LimitSeries, LimitsReport, QuotaSnapshot, UsagePoint } from '../model/quota';
 import { UserDetail, UsersPage, UsersQuery } from '../model/users';
@@ -42,9 +43,4 @@ export const review = {
     z.array(LimitSeries),
   ),
   usage: method(z.object({ orgId: z.string(), days: z.number().int().min(1).max(366) }), z.array(UsagePoint)),
-  /** Native save dialog, then the CSV. Null when the person canceled. */
-  exportUnused: method(
-    z.object({ orgId: z.string(), rule: IdleRule, license: SeatsQuery.shape.license }),
-    z.object({ file: z.string(), rows: z.number().int() }).nullable(),
-  ),
 };

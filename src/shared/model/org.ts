@@ -16,6 +16,8 @@ export const OrgIdentity = z.object({
   instanceName: z.string().nullable(),
   /** E.g. "67.0". */
   apiVersion: z.string().nullable(),
+  /** User.Id of whoever Seatwatch signs in as; null before the first collection. */
+  runAsUserId: z.string().nullable().optional(),
 });
 export type OrgIdentity = z.infer<typeof OrgIdentity>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Currency } from './prices';
 
 export const ColorScheme = z.enum(['auto', 'light', 'dark']);
 export type ColorScheme = z.infer<typeof ColorScheme>;
@@ -12,6 +13,10 @@ const fields = {
   collectDaily: z.boolean(),
   /** "local" shows times in this computer's zone, "utc" in UTC. */
   timeZone: z.enum(['local', 'utc']),
+  /** ISO 4217; what several orgs are added up in. */
+  reportingCurrency: Currency,
+  /** Who decides about seats on this computer; '': the name of the account. */
+  deciderName: z.string().trim().max(100),
 };
 
 /** Preferences of this installation. Nothing secret. */
@@ -21,6 +26,8 @@ export const Settings = z.object({
   inactiveDays: fields.inactiveDays.default(90),
   collectDaily: fields.collectDaily.default(true),
   timeZone: fields.timeZone.default('local'),
+  reportingCurrency: fields.reportingCurrency.default('USD'),
+  deciderName: fields.deciderName.default(''),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AsOf } from './changes';
+import { LicenseKind } from './licenses';
 
 /**
  * Where a user stands. One state each, first that fits: deactivated, frozen, never-logged-in,
@@ -100,7 +101,7 @@ export type LoginRow = z.infer<typeof LoginRow>;
 /** The drawer that opens on one user: identity, licenses held, newest logins. */
 export const UserDetail = z.object({
   user: UserTableRow,
-  licenses: z.array(z.object({ kind: z.enum(['user', 'permissionSet', 'package']), name: z.string() })),
+  licenses: z.array(z.object({ kind: LicenseKind, name: z.string() })),
   recentLogins: z.array(LoginRow),
 });
 export type UserDetail = z.infer<typeof UserDetail>;

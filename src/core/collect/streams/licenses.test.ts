@@ -14,6 +14,7 @@ it('licenses and packages with their seats', () => {
       UsedLicenses: null,
       UsedLicensesLastUpdated: AT,
       MonthlyLoginsEntitlement: 5_000,
+      MonthlyLoginsUsed: 1_234,
     },
     {
       id: full('100000000000001'),
@@ -25,6 +26,7 @@ it('licenses and packages with their seats', () => {
       used: 0,
       usedUpdatedAt: AT_MS,
       monthlyLoginsEntitlement: 5_000,
+      monthlyLoginsUsed: 1_234,
     },
   );
   check(

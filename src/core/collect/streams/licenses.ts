@@ -15,6 +15,7 @@ export const userLicenses = define('userLicenses', {
     used: take(whole, 'UsedLicenses', 0),
     usedUpdatedAt: take(dateTime, 'UsedLicensesLastUpdated'),
     monthlyLoginsEntitlement: take(whole, 'MonthlyLoginsEntitlement'),
+    monthlyLoginsUsed: take(whole, 'MonthlyLoginsUsed'),
   },
 });
 

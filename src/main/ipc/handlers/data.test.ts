@@ -23,6 +23,7 @@ beforeEach(async () => {
     app: none,
     orgs: none,
     review: none,
+    licenses: none,
     collect: collectHandlers({ collections: {} as Collections, collector: {} as Collector, db }),
     data: dataHandlers({ care, db }),
   } as AllHandlers);

@@ -55,7 +55,14 @@ beforeEach(async () => {
     askForCertificateFile: () => Promise.resolve(saveTo),
   });
   const none = new Proxy({}, { get: () => () => undefined });
-  routes = routesOf({ app: none, collect: none, review: none, data: none, orgs: handlers } as AllHandlers);
+  routes = routesOf({
+    app: none,
+    collect: none,
+    review: none,
+    licenses: none,
+    data: none,
+    orgs: handlers,
+  } as AllHandlers);
 });
 afterEach(() => {
   database.dispose();

@@ -1,8 +1,5 @@
-import dayjs from 'dayjs';
-import { DEFAULT_GRACE_DAYS, type IdleRule, type SeatsQuery } from '../../../shared/model/licenses';
-import type { Org } from '../../../shared/model/org';
-import { AppError } from '../../../shared/model/errors';
 import type { Clock, Database } from '../../../core/ports';
+import { requireOrg } from '../require-org';
 import type { AllHandlers } from '../routes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -10,49 +7,14 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export interface ReviewHandlerDeps {
   db: Database;
   clock: Clock;
-  /** Native save dialog; null when canceled. */
-  askForFile: (suggestedName: string) => Promise<string | null>;
-  /** Writes the CSV of unused seats and returns the number of rows. */
-  writeUnused: (org: Org, rule: IdleRule, license: SeatsQuery['license'], file: string) => Promise<number>;
 }
 
-async function requireOrg(db: Database, orgId: string): Promise<Org> {
-  const org = await db.getOrg(orgId);
-  if (org === null) {
-    throw new AppError({
-      code: 'UNKNOWN_ORG',
-      kind: 'usage',
-      message: 'This org is not connected any more.',
-      fix: 'Choose another org from the list.',
-    });
-  }
-  return org;
-}
-
-/** A file name every platform accepts, from an org's name. */
-function fileNamePart(name: string): string {
-  return (
-    name
-      .replace(/[^\p{L}\p{N}]+/gu, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 60) || 'org'
-  );
-}
-
-export function reviewHandlers({
-  db,
-  clock,
-  askForFile,
-  writeUnused,
-}: ReviewHandlerDeps): AllHandlers['review'] {
+export function reviewHandlers({ db, clock }: ReviewHandlerDeps): AllHandlers['review'] {
   return {
-    overview: ({ orgId, inactiveDays, asOf }) =>
-      db.overview(
-        orgId,
-        { inactiveDays, graceDays: DEFAULT_GRACE_DAYS, includeFree: false },
-        clock.now(),
-        asOf,
-      ),
+    overview: async ({ orgId, inactiveDays, asOf }) => {
+      const { policy } = await db.idlePolicy(orgId);
+      return db.overview(orgId, { ...policy, inactiveDays, includeFree: false }, clock.now(), asOf);
+    },
     users: (query) => db.users(query),
     user: ({ orgId, userId, inactiveDays, asOf }) => db.user(orgId, userId, inactiveDays, asOf),
     licenses: async ({ orgId, rule, asOf }) => {
@@ -81,11 +43,5 @@ export function reviewHandlers({
     },
     limitHistory: ({ orgId, names, days }) => db.limitHistory(orgId, names, clock.now() - days * DAY_MS),
     usage: ({ orgId, days }) => db.usage(orgId, clock.now() - days * DAY_MS),
-    exportUnused: async ({ orgId, rule, license }) => {
-      const org = await requireOrg(db, orgId);
-      const day = dayjs(clock.now()).format('YYYY-MM-DD');
-      const file = await askForFile(`unused-licenses-${fileNamePart(org.name)}-${day}.csv`);
-      return file === null ? null : { file, rows: await writeUnused(org, rule, license, file) };
-    },
   };
 }

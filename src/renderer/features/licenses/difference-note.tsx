@@ -1,23 +1,26 @@
 import type { LicenseTableRow } from '../../../shared/model/licenses';
 import { Hint } from '../../ui/chart-hint';
-import { formatNumber } from '../../ui/format';
+import { formatDay, formatNumber, formatTime, NO_VALUE } from '../../ui/format';
+import { useZone } from '../../ui/time';
+import { isUnlisted } from './license-groups';
 import { explainDifference } from './license-words';
 import classes from './licenses.module.css';
 
-/** Salesforce's number of used seats; where ours differs, ours too and why. */
-export function UsedCell({ row }: { row: LicenseTableRow }) {
-  const difference = explainDifference(row);
+/** Active users who hold it, as counted here; where Salesforce's number differs, why that may be. */
+export function AssignedCell({ row }: { row: LicenseTableRow }) {
+  const zone = useZone();
+  const moment = (iso: string) =>
+    // A day without a time of day stays that day in every zone.
+    iso.length === 10 ? formatDay(iso, 'long') : formatTime(iso, { zone });
+  const difference = explainDifference(row, moment);
   return (
-    <>
-      {formatNumber(row.used)}
+    <span className={classes.assigned}>
       {difference && (
-        <span className={classes.difference}>
-          {formatNumber(row.assignedActive)} counted
-          <Hint about={`Difference of ${row.name}`}>
-            {difference.counts} {difference.why}
-          </Hint>
-        </span>
+        <Hint about={`difference of ${row.name}`}>
+          {difference.counts} {difference.why.join(' ')}
+        </Hint>
       )}
-    </>
+      {isUnlisted(row) ? NO_VALUE : formatNumber(row.assignedActive)}
+    </span>
   );
 }

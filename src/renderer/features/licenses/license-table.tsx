@@ -1,17 +1,12 @@
-import { Text, UnstyledButton } from '@mantine/core';
 import { Fragment } from 'react';
 import { useStore } from 'zustand';
 import type { LicenseTableRow } from '../../../shared/model/licenses';
-import { SegmentBar } from '../../ui/chart-bar';
 import { Hint } from '../../ui/chart-hint';
-import { formatCount, formatMoney, formatNumber, formatPercent, NO_VALUE } from '../../ui/format';
-import { ChevronRightIcon } from '../../ui/icons';
+import { formatMoney, formatNumber, NO_VALUE } from '../../ui/format';
 import { usePastReason } from '../../ui/look-back';
-import { Tag } from '../../ui/status';
 import { ariaSort, SortHeader } from '../../ui/table-sort-header';
-import { Time } from '../../ui/time';
 import { useGradually } from '../../ui/use-gradually';
-import { UsedCell } from './difference-note';
+import { useToday } from './contract-end';
 import {
   firstRows,
   groupLicenses,
@@ -20,34 +15,52 @@ import {
   type LicenseSortColumn,
   type Totals,
 } from './license-groups';
-import { statusRemark } from './license-words';
+import { LicenseLine } from './license-line';
 import type { LicensesStore } from './licenses-store';
-import { PriceCell } from './price-cell';
 import classes from './licenses.module.css';
 
 interface Column {
   id: LicenseSortColumn;
   label: string;
   hint?: string;
+  total: (totals: Totals) => number | null;
 }
 
 const COLUMNS: readonly Column[] = [
-  { id: 'total', label: 'Total', hint: 'Seats bought, as Salesforce reports them.' },
+  {
+    id: 'total',
+    label: 'Total',
+    hint: 'Seats bought, as Salesforce reports them; of licenses paid by logins: logins per month.',
+    total: ({ total }) => total,
+  },
   {
     id: 'used',
     label: 'Used',
-    hint: 'Seats in use, as Salesforce reports them; it updates the number about once a day.',
+    hint: 'Seats in use, as Salesforce reports them; it updates the number about once a day. Of licenses paid by logins: logins made this month.',
+    total: ({ used }) => used,
   },
-  { id: 'free', label: 'Free', hint: 'Total minus used: seats that nobody holds.' },
+  {
+    id: 'assignedActive',
+    label: 'Assigned',
+    hint: 'Active users who hold it, as Seatwatch counted them. Where the number of Salesforce differs, a remark says why that may be.',
+    total: ({ assignedActive }) => assignedActive,
+  },
+  {
+    id: 'activeRecently',
+    label: 'Active 30\u00a0days',
+    hint: 'Salesforce’s own count of who used it within 30 days (Active…LicenseMetric). It is kept for some licenses only, and it is not Seatwatch’s definition of idle.',
+    total: () => null,
+  },
   {
     id: 'unused',
     label: 'Idle',
-    hint: 'Held seats that could be reclaimed: the user is idle, frozen, deactivated or never logged in.',
+    hint: 'Held seats that could be reclaimed, by the definition above. Open a number to see the seats.',
+    total: ({ unused }) => unused,
   },
   {
-    id: 'neverLoggedIn',
-    label: 'Never logged\u00a0in',
-    hint: 'Idle seats of users who have never logged in.',
+    id: 'free',
+    label: 'Free',
+    total: ({ free }) => free,
   },
 ];
 
@@ -55,14 +68,16 @@ interface LicenseTableProps {
   store: LicensesStore;
   orgId: string;
   rows: readonly LicenseTableRow[];
-  onOpenSeats: (row: LicenseTableRow) => void;
+  /** The same with the numbers that the order is made of. */
+  orderBy: readonly LicenseTableRow[];
 }
 
 /** Every license of the org, grouped by kind, with a sum per kind and over all. */
-export function LicenseTable({ store, orgId, rows, onOpenSeats }: LicenseTableProps) {
+export function LicenseTable({ store, orgId, rows, orderBy }: LicenseTableProps) {
   const sort = useStore(store, (s) => s.sort);
   const past = usePastReason(orgId, 'Prices can be changed with');
-  const groups = groupLicenses(rows, sort);
+  const today = useToday();
+  const groups = groupLicenses(rows, sort, orderBy);
   const shown = firstRows(groups, useGradually(rows.length));
   const header = (id: LicenseSortColumn, label: string, align: 'left' | 'right', hint?: string) => {
     const direction = sort.column === id ? (sort.descending ? 'desc' : 'asc') : false;
@@ -92,9 +107,9 @@ export function LicenseTable({ store, orgId, rows, onOpenSeats }: LicenseTablePr
               <Fragment key={id}>{header(id, label, 'right', hint)}</Fragment>
             ))}
             <th scope="col" data-align="right">
-              Price / month
+              Price
             </th>
-            {header('annualWaste', 'Annual waste', 'right', 'Idle seats × price × 12.')}
+            {header('annualWaste', 'Annual waste', 'right', 'Idle seats × price per year.')}
           </tr>
         </thead>
         {shown.map(({ kind, rows: own, totals, count }) => (
@@ -106,7 +121,14 @@ export function LicenseTable({ store, orgId, rows, onOpenSeats }: LicenseTablePr
               <TotalCells totals={totals} />
             </tr>
             {own.map((row) => (
-              <LicenseLine key={row.id} store={store} row={row} past={past} onOpenSeats={onOpenSeats} />
+              <LicenseLine
+                key={`${row.kind}/${row.id}`}
+                store={store}
+                orgId={orgId}
+                row={row}
+                past={past}
+                today={today}
+              />
             ))}
           </tbody>
         ))}
@@ -124,111 +146,22 @@ export function LicenseTable({ store, orgId, rows, onOpenSeats }: LicenseTablePr
 function TotalCells({ totals }: { totals: Totals }) {
   return (
     <>
-      {COLUMNS.map(({ id }) => (
-        <td key={id} data-align="right">
-          {formatNumber(totals[id as keyof Omit<Totals, 'waste'>])}
-        </td>
-      ))}
+      {COLUMNS.map(({ id, total }) => {
+        const sum = total(totals);
+        return (
+          <td key={id} data-align="right">
+            {sum === null ? null : formatNumber(sum)}
+          </td>
+        );
+      })}
       <td />
       <td data-align="right">
         {totals.waste.length === 0
           ? NO_VALUE
           : totals.waste.map(({ currency, amount }) => (
-              <div key={currency}>{formatMoney(amount, currency)}</div>
+              <div key={currency}>{formatMoney(Math.round(amount), currency)}</div>
             ))}
       </td>
     </>
-  );
-}
-
-function LicenseLine({
-  store,
-  row,
-  past,
-  onOpenSeats,
-}: {
-  store: LicensesStore;
-  row: LicenseTableRow;
-  /** Why prices cannot be changed; null: they can. */
-  past: string | null;
-  onOpenSeats: (row: LicenseTableRow) => void;
-}) {
-  const remark = statusRemark(row);
-  const overused = row.free !== null && row.free < 0;
-  return (
-    <tr>
-      <th scope="row" className={classes.name}>
-        <span className={classes.nameLine}>
-          <span>{row.name}</span>
-          {remark && <Tag tone={remark.tone}>{remark.label}</Tag>}
-          {row.expiresAt && (
-            <Text span size="xs" c="dimmed">
-              {row.status?.toLowerCase() === 'expired' ? 'Expired' : 'Expires'}{' '}
-              <Time iso={row.expiresAt} dateOnly />
-            </Text>
-          )}
-        </span>
-        <Utilization row={row} />
-      </th>
-      <td data-align="right">{row.total === null ? 'Unlimited' : formatNumber(row.total)}</td>
-      <td data-align="right">
-        <UsedCell row={row} />
-      </td>
-      <td data-align="right">
-        {overused ? (
-          <span className={classes.over}>{formatNumber(-(row.free ?? 0))} over</span>
-        ) : (
-          formatNumber(row.free)
-        )}
-      </td>
-      <td data-align="right">
-        {row.unused > 0 ? (
-          <UnstyledButton
-            className={classes.idle}
-            onClick={() => onOpenSeats(row)}
-            aria-label={`Show ${formatCount(row.unused, 'idle seat')} of ${row.name}`}
-          >
-            {formatNumber(row.unused)}
-            <ChevronRightIcon size={14} />
-          </UnstyledButton>
-        ) : (
-          <span className={classes.none}>0</span>
-        )}
-      </td>
-      <td data-align="right">
-        {row.neverLoggedIn > 0 ? formatNumber(row.neverLoggedIn) : <span className={classes.none}>0</span>}
-      </td>
-      <td data-align="right">
-        <PriceCell store={store} row={row} past={past} />
-      </td>
-      <td data-align="right" className={classes.waste} data-some={(row.annualWaste ?? 0) > 0 || undefined}>
-        {formatMoney(row.annualWaste, row.currency)}
-      </td>
-    </tr>
-  );
-}
-
-/** The bar repeats the row's numbers: in use, idle, free. */
-function Utilization({ row }: { row: LicenseTableRow }) {
-  const idle = Math.min(row.unused, row.used);
-  const inUse = row.used - idle;
-  if (row.total === null || row.total === 0) return null;
-  return (
-    <span className={classes.utilization}>
-      <SegmentBar
-        height={6}
-        max={row.total}
-        segments={[
-          {
-            key: 'used',
-            label: `${formatNumber(inUse)} in use`,
-            value: inUse,
-            color: 'var(--sw-series-main)',
-          },
-          { key: 'idle', label: `${formatNumber(idle)} idle`, value: idle, color: 'var(--sw-series-idle)' },
-        ]}
-      />
-      <span className={classes.share}>{formatPercent((row.used / row.total) * 100)}</span>
-    </span>
   );
 }

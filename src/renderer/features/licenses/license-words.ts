@@ -1,6 +1,8 @@
-import type { LicenseKind, LicenseTableRow, SeatReason } from '../../../shared/model/licenses';
+import { SeatReason } from '../../../shared/model/idle-rule';
+import type { LicenseTableRow } from '../../../shared/model/licenses';
 import { formatCount, formatNumber } from '../../ui/format';
 import type { Tone } from '../../ui/org-state';
+import { isUnlisted } from './license-groups';
 
 export const REASON_WORDS: Record<SeatReason, { label: string; tone: Tone; meaning: string }> = {
   'user-deactivated': {
@@ -17,75 +19,109 @@ export const REASON_WORDS: Record<SeatReason, { label: string; tone: Tone; meani
   inactive: { label: 'Inactive', tone: 'warn', meaning: 'The last login is too long ago.' },
 };
 
-export interface Difference {
-  /** "Salesforce counts 120, Seatwatch 118." */
-  counts: string;
-  why: string;
+/** "12 inactive, 3 frozen": why seats are idle, most seats first. */
+export function reasonsInWords(reasons: LicenseTableRow['reasons']): string {
+  return SeatReason.options
+    .map((reason) => ({ reason, seats: reasons[reason] ?? 0 }))
+    .filter(({ seats }) => seats > 0)
+    .sort((a, b) => b.seats - a.seats)
+    .map(({ reason, seats }) => `${formatNumber(seats)} ${REASON_WORDS[reason].label.toLowerCase()}`)
+    .join(', ');
 }
 
-/** Salesforce's own count set beside ours, with the likeliest reason; null when they agree. */
-export function explainDifference(
-  row: Pick<LicenseTableRow, 'kind' | 'used' | 'assignedActive'>,
-): Difference | null {
-  const { kind, used, assignedActive } = row;
-  if (used === assignedActive) return null;
+export interface Difference {
+  /** "Salesforce counts 120 used. Seatwatch found 118 active users holding it." */
+  counts: string;
+  /** The likeliest reasons, most certain first. */
+  why: string[];
+}
+
+type Counted = Pick<
+  LicenseTableRow,
+  | 'kind'
+  | 'used'
+  | 'assignedActive'
+  | 'heldByDeactivated'
+  | 'usedUpdatedAt'
+  | 'changedSince'
+  | 'metric'
+  | 'metering'
+>;
+
+/**
+ * Salesforce's own count (`UsedLicenses`; of feature licenses the assigned users of its daily metric) set beside
+ * ours, with the likeliest reasons; null when they agree. `moment` writes a time out.
+ */
+export function explainDifference(row: Counted, moment: (iso: string) => string): Difference | null {
+  const { used, assignedActive } = row;
+  if (row.metering === 'logins' || used === assignedActive) return null;
   return {
     counts: `Salesforce counts ${formatNumber(used)} used. Seatwatch found ${formatCount(assignedActive, 'active user')} holding it.`,
-    why: used > assignedActive ? whyMore(kind) : whyFewer(kind),
+    why: isUnlisted(row)
+      ? [
+          'Salesforce lists nobody who holds it: this package may be licensed for the whole org, or the run-as user may not see its assignments. How many seats are idle cannot be said.',
+        ]
+      : used > assignedActive
+        ? whyMore(row, moment)
+        : whyFewer(row, moment),
   };
 }
 
-function whyMore(kind: LicenseKind): string {
-  switch (kind) {
-    case 'user':
-      return 'Salesforce updates its number about once a day, so users who were deactivated since are still in it.';
-    case 'permissionSet':
-      return 'Deactivated users likely still hold some of them, or Salesforce has not updated its number since the last changes.';
-    case 'package':
-      return 'Deactivated users keep package licenses until they are removed, and some packages assign seats that cannot be listed.';
+function whyMore(row: Counted, moment: (iso: string) => string): string[] {
+  const { kind, heldByDeactivated } = row;
+  const difference = row.used - row.assignedActive;
+  const reasons: string[] = [];
+  if (heldByDeactivated > 0) {
+    const who = `${formatCount(heldByDeactivated, 'deactivated user')} still ${heldByDeactivated === 1 ? 'holds' : 'hold'} it`;
+    if (heldByDeactivated === difference) return [`${who}: this is the whole difference.`];
+    reasons.push(`${who}; Salesforce may count ${heldByDeactivated === 1 ? 'that seat' : 'those seats'}.`);
   }
+  const rest = difference - heldByDeactivated;
+  reasons.push(...whySince(row, moment, Math.abs(rest)));
+  // What neither deactivated users nor changes since then account for.
+  if (rest > (row.changedSince ?? 0)) {
+    reasons.push(
+      kind === 'user'
+        ? 'Some holders may be hidden from the run-as user, such as users of Salesforce itself.'
+        : 'Some holders may be hidden from the run-as user.',
+    );
+  }
+  return reasons;
 }
 
-function whyFewer(kind: LicenseKind): string {
-  return kind === 'package'
-    ? 'Seatwatch may see assignments that Salesforce has not counted yet; its number is updated about once a day.'
-    : 'Salesforce updates its number about once a day; licenses assigned since are not in it yet.';
+function whyFewer(row: Counted, moment: (iso: string) => string): string[] {
+  return whySince(row, moment, row.assignedActive - row.used);
+}
+
+/** What happened between Salesforce's count and ours. */
+function whySince(row: Counted, moment: (iso: string) => string, difference: number): string[] {
+  const { kind, usedUpdatedAt, changedSince, metric } = row;
+  if (kind === 'feature' && metric) {
+    return [`Salesforce counts feature licenses once a day; its number is of ${moment(metric.at)}.`];
+  }
+  if (usedUpdatedAt === null) {
+    return ['Salesforce updates its number about once a day, so the latest changes may not be in it yet.'];
+  }
+  const counted = `Salesforce counted on ${moment(usedUpdatedAt)}`;
+  if (changedSince === null) {
+    return [`${counted}; what has changed since is not in its number yet.`];
+  }
+  if (changedSince === 0) return [`${counted}; Seatwatch saw no seat change since.`];
+  const changes = `${formatCount(changedSince, 'seat')} given or taken since`;
+  return [
+    changedSince >= difference && difference > 0
+      ? `${counted}. ${changes} ${changedSince === 1 ? 'explains' : 'explain'} it.`
+      : `${counted}; ${changes}.`,
+  ];
 }
 
 /** Statuses that call for a remark beside the name. */
 export function statusRemark(
-  row: Pick<LicenseTableRow, 'status' | 'paidPerSeat'>,
+  row: Pick<LicenseTableRow, 'status' | 'paidPerSeat' | 'metering'>,
 ): { label: string; tone: Tone } | null {
   const status = row.status ?? '';
   if (/^(expired|disabled|suspended)$/i.test(status)) return { label: status, tone: 'bad' };
   if (/^(trial)$/i.test(status)) return { label: status, tone: 'info' };
+  if (row.metering === 'logins') return { label: 'Paid by logins', tone: 'quiet' };
   return row.paidPerSeat ? null : { label: 'Not paid per seat', tone: 'quiet' };
-}
-
-/** The days offered; anything else is typed in. */
-export const IDLE_PRESETS = [30, 60, 90, 180, 365] as const;
-
-/** Reads a number of days as typed; null when it is none. */
-export function parseDays(value: string | number): number | null {
-  const days = typeof value === 'number' ? value : Number(value.trim() || NaN);
-  return Number.isInteger(days) && days >= 1 && days <= 3650 ? days : null;
-}
-
-/** The currencies offered first; any other three-letter code can be typed. */
-export const COMMON_CURRENCIES = [
-  'USD',
-  'EUR',
-  'GBP',
-  'CAD',
-  'AUD',
-  'JPY',
-  'CHF',
-  'INR',
-  'BRL',
-  'MXN',
-] as const;
-
-export function parseCurrency(value: string): string | null {
-  const code = value.trim().toUpperCase();
-  return /^[A-Z]{3}$/.test(code) ? code : null;
 }

@@ -1,50 +1,58 @@
-import { Anchor } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
+import { Tabs } from '@mantine/core';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { toErrorShape } from '../../../shared/model/errors';
-import type { LicenseTableRow } from '../../../shared/model/licenses';
 import type { OrgSummary } from '../../../shared/model/org';
 import { useAfterCollection, useAsOf, useFeatureStore } from '../../api/services';
 import { useCalmStore } from '../../api/use-calm-store';
-import { Legend } from '../../ui/chart-frame';
-import { formatCount } from '../../ui/format';
-import { DownloadIcon } from '../../ui/icons';
-import { AsOfControl, LookBackBanner, usePastReason } from '../../ui/look-back';
-import { notify, notifyError } from '../../ui/notify';
+import { AsOfControl, LookBackBanner } from '../../ui/look-back';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
-import { ReasonButton } from '../../ui/reason-button';
-import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
+import type { RouteParams } from '../../ui/routing/route';
+import { navigate } from '../../ui/routing/router';
+import { ErrorState, LoadingState } from '../../ui/states';
 import { AsOf } from '../../ui/table-as-of';
-import { NoDataYet } from '../../ui/table-no-data';
-import { shownLicenses } from './license-groups';
-import { LicenseTable } from './license-table';
+import { DefinitionBar } from './definition-bar';
+import {
+  COUNTING_TABS,
+  FILLING_TABS,
+  LICENSE_TABS,
+  TAB_TITLES,
+  tabOf,
+  tabRoute,
+  type LicenseTab,
+  type LicenseTabId,
+} from './license-tabs';
 import { createLicensesStore, type LicensesStore } from './licenses-store';
-import { RuleControls } from './rule-controls';
-import { SeatsDrawer } from './seats-drawer';
-import { WasteSummary } from './waste-summary';
 import classes from './licenses.module.css';
 
-const LEGEND = [
-  { label: 'In use', color: 'var(--sw-series-main)' },
-  { label: 'Idle', color: 'var(--sw-series-idle)' },
-  { label: 'Free', color: 'var(--sw-track)' },
-];
+/** Tabs load when first visited: each has more to bring than the others need. */
+function tab(load: () => Promise<LicenseTab>): LicenseTab {
+  return lazy(async () => ({ default: await load() }));
+}
 
-/** What the disabled export says. */
-const EXPORTS = 'Exports are of';
+const TABS: Record<LicenseTabId, LicenseTab> = {
+  table: tab(async () => (await import('./table-tab')).TableTab),
+  seats: tab(async () => (await import('./seats/seats-tab')).SeatsTab),
+  savings: tab(async () => (await import('./savings-tab')).SavingsTab),
+  suggestions: tab(async () => (await import('./suggestions/suggestions-tab')).SuggestionsTab),
+  decisions: tab(async () => (await import('./decisions/decisions-tab')).DecisionsTab),
+  trend: tab(async () => (await import('./trend/trend-tab')).TrendTab),
+};
 
-/** What is bought, what is held, what is really used, and what the difference costs. */
-export function LicensesPage({ org }: OrgPageProps) {
+/** What is bought, what is held, what is really used, what the difference costs, and what is done about it. */
+export function LicensesPage({ org, params }: OrgPageProps) {
   const { id: orgId, inactiveDays } = org;
   const lookedAt = useAsOf(orgId);
-  const past = usePastReason(orgId, EXPORTS);
   const store = useFeatureStore((api) => createLicensesStore(api, { orgId, inactiveDays, asOf: lookedAt }));
-  const table = useCalmStore(store, (s) => s.table);
-  const exporting = useStore(store, (s) => s.exporting);
-  const hasSeats = (table.data?.licenses ?? []).some((row) => row.unused > 0);
+  const answeredAsOf = useCalmStore(store, (s) => s.table.data?.asOf ?? null);
+  const shown = tabOf(params);
 
-  useEffect(() => void store.getState().load(), [store]);
+  useEffect(() => void store.getState().loadOwn(), [store, inactiveDays]);
+  // Every tab begins with the newest answers: what was decided on another may have changed them.
+  const isReady = useStore(store, (s) => s.own.data !== null);
+  useEffect(() => {
+    if (isReady) void store.getState().load();
+  }, [store, isReady, shown]);
   useEffect(() => store.getState().setAsOf(lookedAt), [store, lookedAt]);
   useAfterCollection(
     orgId,
@@ -54,100 +62,64 @@ export function LicensesPage({ org }: OrgPageProps) {
   return (
     <Page
       title="Licenses"
-      description={<AsOf at={lookedAt ?? table.data?.asOf ?? org.dataAsOf} />}
-      actions={
-        <>
-          <AsOfControl org={org} />
-          {hasSeats && (
-            <ReasonButton
-              reason={past}
-              leftSection={<DownloadIcon size={16} />}
-              loading={exporting}
-              onClick={() => void exportSeats(store)}
-            >
-              Export unused licenses (CSV)
-            </ReasonButton>
-          )}
-        </>
-      }
+      layout={FILLING_TABS.has(shown) ? 'fill' : 'scroll'}
+      description={<AsOf at={lookedAt ?? answeredAsOf ?? org.dataAsOf} />}
+      actions={<AsOfControl org={org} />}
     >
       <LookBackBanner org={org}>
-        Seats, holders and logins are those known up to then; prices are those of today. Exporting and
-        changing prices work on the newest data.
+        Seats, holders and logins are those known up to then; prices and decisions are those of today.
+        Exporting, deciding and changing prices work on the newest data.
       </LookBackBanner>
-      <LicensesBody store={store} org={org} />
+      <Tabs
+        className={classes.tabs}
+        value={shown}
+        onChange={(value) => navigate(tabRoute(orgId, tabOf({ tab: value ?? '' })))}
+        keepMounted={false}
+      >
+        <Tabs.List aria-label="Parts of the licenses page">
+          {LICENSE_TABS.map((id) => (
+            <Tabs.Tab key={id} value={id}>
+              {TAB_TITLES[id]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={shown} className={classes.panel} data-fills={FILLING_TABS.has(shown) || undefined}>
+          <ShownTab tab={shown} org={org} store={store} params={params} />
+        </Tabs.Panel>
+      </Tabs>
     </Page>
   );
 }
 
-async function exportSeats(store: LicensesStore, row?: LicenseTableRow): Promise<void> {
-  try {
-    const saved = await store.getState().exportUnused(row);
-    if (saved) {
-      notify(
-        'success',
-        `${formatCount(saved.rows, 'seat')} exported`,
-        <span className={classes.file}>{saved.file}</span>,
-      );
-    }
-  } catch (error) {
-    notifyError('The CSV was not written', toErrorShape(error));
-  }
+interface ShownTabProps {
+  tab: LicenseTabId;
+  org: OrgSummary;
+  store: LicensesStore;
+  params: RouteParams;
 }
 
-function LicensesBody({ store, org }: { store: LicensesStore; org: OrgSummary }) {
-  const { id: orgId } = org;
-  const asOf = useAsOf(orgId);
-  const { data, error } = useCalmStore(store, (s) => s.table);
-  const rule = useStore(store, (s) => s.rule);
-  const exporting = useStore(store, (s) => s.exporting);
-  const [opened, setOpened] = useState<LicenseTableRow | null>(null);
-  const load = () => void store.getState().load();
-
-  if (error) return <ErrorState error={error} title="The licenses could not be loaded" onRetry={load} />;
-  if (!data) return <LoadingState label="Loading licenses" />;
-  if (data.asOf === null) return <NoDataYet orgId={orgId} what="Licenses" />;
-  if (data.licenses.length === 0) {
+/** Nothing is counted before it is known by which definition. */
+function ShownTab({ tab, ...props }: ShownTabProps) {
+  const { data, error } = useCalmStore(props.store, (s) => s.own);
+  if (data === null && error) {
     return (
-      <EmptyState title="Salesforce listed no licenses">
-        The run-as user may lack the View Setup and Configuration permission. Run Test Connectivity to find
-        out.
-      </EmptyState>
+      <ErrorState
+        error={error}
+        title="The definition of idle could not be loaded"
+        onRetry={() => void props.store.getState().loadOwn()}
+      />
     );
   }
-  const rows = shownLicenses(data.licenses, rule);
-  const hidden = data.licenses.length - rows.length;
+  if (data === null) return <LoadingState label="Loading licenses" />;
+  const Tab = TABS[tab];
   return (
     <>
-      <WasteSummary rows={rows} rule={rule} />
-      <div className={classes.toolbar}>
-        <RuleControls store={store} />
-        <Legend entries={LEGEND} />
-      </div>
-      <LicenseTable store={store} orgId={orgId} rows={rows} onOpenSeats={setOpened} />
-      {hidden > 0 && (
-        <p className={classes.hidden}>
-          {formatCount(hidden, 'license')} that nobody pays per seat for {hidden === 1 ? 'is' : 'are'} not
-          shown: Chatter Free, guest, login-based, unlimited, expired and similar ones.{' '}
-          <Anchor
-            component="button"
-            type="button"
-            size="sm"
-            onClick={() => store.getState().setRule({ includeFree: true })}
-          >
-            Include them
-          </Anchor>
-        </p>
+      {COUNTING_TABS.has(tab) && props.org.dataAsOf !== null && (
+        <DefinitionBar store={props.store} orgId={props.org.id} />
       )}
-      <SeatsDrawer
-        orgId={orgId}
-        asOf={asOf}
-        rule={rule}
-        row={opened}
-        exporting={exporting}
-        onExport={(row) => void exportSeats(store, row)}
-        onClose={() => setOpened(null)}
-      />
+      <Suspense fallback={<LoadingState label={`Loading ${TAB_TITLES[tab].toLowerCase()}`} />}>
+        <Tab {...props} />
+      </Suspense>
     </>
   );
 }

@@ -1,48 +1,29 @@
-import { describe, expect, it, vi } from 'vitest';
-import type { Api } from '../../../shared/contract';
+import { describe, expect, it } from 'vitest';
 import type { LicenseTableRow } from '../../../shared/model/licenses';
 import {
   firstRows,
   freeSeatCost,
   groupLicenses,
+  isUnlisted,
   shownLicenses,
   totalsOf,
   unpricedIdleSeats,
 } from './license-groups';
-import { explainDifference, parseCurrency, parseDays, statusRemark } from './license-words';
-import { createLicensesStore } from './licenses-store';
-import { createSeatsStore } from './seats-store';
+import { makeLicense, pricedLicense } from '../../../../test/builders/license-rows';
+import { seatsParams, seatsRoute, tabOf, tabRoute } from './license-tabs';
+import { explainDifference, reasonsInWords, statusRemark } from './license-words';
 
-const license = (change: Partial<LicenseTableRow> & { name: string }): LicenseTableRow => ({
-  kind: 'user',
-  developerName: change.name,
-  id: change.name,
-  total: 100,
-  used: 80,
-  free: 20,
-  assignedActive: 80,
-  unused: 10,
-  neverLoggedIn: 2,
-  monthlyPrice: null,
-  currency: null,
-  annualWaste: null,
-  status: 'Active',
-  expiresAt: null,
-  paidPerSeat: true,
-  ...change,
-});
-const priced = (name: string, currency: string, annualWaste: number, change: Partial<LicenseTableRow> = {}) =>
-  license({ name, monthlyPrice: 10, currency, annualWaste, ...change });
+const names = (rows: readonly LicenseTableRow[] | undefined) => rows?.map(({ name }) => name);
 
 describe('groups and sums', () => {
   it('give their first rows over all groups, and say how many there are', () => {
-    const rows = ['A', 'B', 'C'].map((name) => license({ name }));
-    const groups = groupLicenses([...rows, license({ name: 'D', kind: 'package' })], {
+    const rows = ['A', 'B', 'C'].map((name) => makeLicense({ name }));
+    const groups = groupLicenses([...rows, makeLicense({ name: 'D', kind: 'package' })], {
       column: 'name',
       descending: false,
     });
     const first = (most: number) =>
-      firstRows(groups, most).map((group) => [group.rows.map(({ name }) => name).join(''), group.count]);
+      firstRows(groups, most).map((group) => [names(group.rows)?.join(''), group.count]);
     expect(first(2)).toEqual([
       ['AB', 3],
       ['', 1],
@@ -55,39 +36,75 @@ describe('groups and sums', () => {
 
   it('groups by kind in a fixed order and sorts inside', () => {
     const rows = [
-      license({ name: 'B', unused: 1 }),
-      license({ name: 'P', kind: 'package' }),
-      license({ name: 'A', unused: 5 }),
+      makeLicense({ name: 'F', kind: 'feature' }),
+      makeLicense({ name: 'B', unused: 1 }),
+      makeLicense({ name: 'P', kind: 'package' }),
+      makeLicense({ name: 'A', unused: 5 }),
     ];
     const groups = groupLicenses(rows, { column: 'unused', descending: true });
-    expect(groups.map((g) => [g.kind, g.rows.map((r) => r.name)])).toEqual([
+    expect(groups.map((group) => [group.kind, names(group.rows)])).toEqual([
       ['user', ['A', 'B']],
       ['package', ['P']],
+      ['feature', ['F']],
     ]);
+  });
+
+  it('can keep the order of other numbers', () => {
+    const settled = [makeLicense({ name: 'A', unused: 5 }), makeLicense({ name: 'B', unused: 9 })];
+    const tried = settled.map((row, n) => ({ ...row, unused: n === 0 ? 50 : 9 }));
+    const [group] = groupLicenses(tried, { column: 'unused', descending: true }, settled);
+    expect(group?.rows.map(({ name, unused }) => [name, unused])).toEqual([
+      ['B', 9],
+      ['A', 50],
+    ]);
+    expect(group?.totals.unused).toBe(59);
   });
 
   it('puts unlimited licenses last in both directions', () => {
     const rows = [
-      license({ name: 'U', total: null, free: null }),
-      license({ name: 'S', total: 5 }),
-      license({ name: 'L' }),
+      makeLicense({ name: 'U', total: null, free: null }),
+      makeLicense({ name: 'S', total: 5 }),
+      makeLicense({ name: 'L' }),
     ];
     const order = (descending: boolean) =>
-      groupLicenses(rows, { column: 'total', descending })[0]?.rows.map((r) => r.name);
+      names(groupLicenses(rows, { column: 'total', descending })[0]?.rows);
     expect(order(true)).toEqual(['L', 'S', 'U']);
     expect(order(false)).toEqual(['S', 'L', 'U']);
   });
 
+  it('sorts licenses paid by logins by their logins, and keeps those out of the sums of seats', () => {
+    const rows = [
+      makeLicense({ name: 'Seats', total: 500, used: 80, free: 420 }),
+      makeLicense({
+        name: 'Logins',
+        metering: 'logins',
+        total: 20_000,
+        used: 3_000,
+        free: 17_000,
+        logins: { entitlement: 2_000, used: 2_100 },
+      }),
+    ];
+    const by = (column: 'total' | 'used' | 'free') =>
+      names(groupLicenses(rows, { column, descending: true })[0]?.rows);
+    expect([by('total'), by('used'), by('free')]).toEqual([
+      ['Logins', 'Seats'],
+      ['Logins', 'Seats'],
+      ['Seats', 'Logins'],
+    ]);
+    expect(totalsOf(rows)).toMatchObject({ total: 500, used: 80, free: 420 });
+  });
+
   it('adds money per currency and never counts overuse as free seats', () => {
     const rows = [
-      priced('A', 'USD', 1200),
-      priced('B', 'EUR', 5000),
-      priced('C', 'USD', 300, { free: -4, used: 104 }),
-      license({ name: 'D' }),
+      pricedLicense('A', 'USD', 1200),
+      pricedLicense('B', 'EUR', 5000),
+      pricedLicense('C', 'USD', 300, { free: -4, used: 104 }),
+      makeLicense({ name: 'D' }),
     ];
     expect(totalsOf(rows)).toEqual({
       total: 400,
       used: 344,
+      assignedActive: 320,
       free: 60,
       unused: 40,
       neverLoggedIn: 8,
@@ -103,137 +120,133 @@ describe('groups and sums', () => {
     expect(unpricedIdleSeats(rows)).toBe(10);
   });
 
-  it('hides what nobody pays per seat for until asked', () => {
+  it('costs free seats by the price as entered, not by a rounded month', () => {
+    const price = { amount: 100, per: 'year', currency: 'USD', contractEnd: null } as const;
+    expect(freeSeatCost([makeLicense({ name: 'A', price, monthlyPrice: 8.33, currency: 'USD' })])).toEqual([
+      { currency: 'USD', amount: 2000 },
+    ]);
+  });
+
+  it('hides what nobody pays per seat for until asked; logins are paid for', () => {
     const rows = [
-      license({ name: 'Paid' }),
-      license({ name: 'Chatter Free', paidPerSeat: false, unused: 0 }),
+      makeLicense({ name: 'Paid' }),
+      makeLicense({ name: 'Chatter Free', paidPerSeat: false, unused: 0 }),
+      makeLicense({ name: 'Login', paidPerSeat: false, unused: 0, metering: 'logins' }),
     ];
-    expect(shownLicenses(rows, { includeFree: false }).map((r) => r.name)).toEqual(['Paid']);
-    expect(shownLicenses(rows, { includeFree: true })).toHaveLength(2);
+    expect(names(shownLicenses(rows, { includeFree: false }))).toEqual(['Paid', 'Login']);
+    expect(shownLicenses(rows, { includeFree: true })).toHaveLength(3);
+  });
+
+  it('knows when nobody is listed who holds it', () => {
+    expect(isUnlisted(makeLicense({ name: 'A', used: 5, assignedActive: 0 }))).toBe(true);
+    expect(isUnlisted(makeLicense({ name: 'A', used: 5, assignedActive: 0, heldByDeactivated: 1 }))).toBe(
+      false,
+    );
+    expect(isUnlisted(makeLicense({ name: 'A', used: 0, assignedActive: 0 }))).toBe(false);
+  });
+});
+
+describe('a difference between the two counts', () => {
+  const explain = (change: Partial<LicenseTableRow>) =>
+    explainDifference(makeLicense({ name: 'A', ...change }), (iso) => `<${iso}>`);
+
+  it('is none when they agree, and none where logins are counted', () => {
+    expect(explain({})).toBeNull();
+    expect(explain({ metering: 'logins', used: 3 })).toBeNull();
+  });
+
+  it('says both numbers', () => {
+    expect(explain({ used: 1200, assignedActive: 1 })?.counts).toBe(
+      'Salesforce counts 1,200 used. Seatwatch found 1 active user holding it.',
+    );
+  });
+
+  it('blames deactivated users first, alone when they are all of it', () => {
+    expect(explain({ kind: 'permissionSet', used: 82, heldByDeactivated: 2 })?.why).toEqual([
+      '2 deactivated users still hold it: this is the whole difference.',
+    ]);
+    const why = explain({ kind: 'permissionSet', used: 90, heldByDeactivated: 1 })?.why ?? [];
+    expect(why[0]).toBe('1 deactivated user still holds it; Salesforce may count that seat.');
+    expect(why).toContain('Some holders may be hidden from the run-as user.');
+  });
+
+  it('says when Salesforce counted and what changed since', () => {
+    const at = '2026-11-21T03:00:00.000Z';
+    expect(explain({ used: 83, usedUpdatedAt: at, changedSince: 4 })?.why).toEqual([
+      `Salesforce counted on <${at}>. 4 seats given or taken since explain it.`,
+    ]);
+    expect(explain({ used: 79, usedUpdatedAt: at, changedSince: 1 })?.why).toEqual([
+      `Salesforce counted on <${at}>. 1 seat given or taken since explains it.`,
+    ]);
+    expect(explain({ used: 90, usedUpdatedAt: at, changedSince: 1 })?.why).toEqual([
+      `Salesforce counted on <${at}>; 1 seat given or taken since.`,
+      'Some holders may be hidden from the run-as user, such as users of Salesforce itself.',
+    ]);
+    expect(explain({ used: 70, usedUpdatedAt: at, changedSince: 0 })?.why).toEqual([
+      `Salesforce counted on <${at}>; Seatwatch saw no seat change since.`,
+    ]);
+    expect(explain({ used: 70, usedUpdatedAt: at, changedSince: null })?.why).toEqual([
+      `Salesforce counted on <${at}>; what has changed since is not in its number yet.`,
+    ]);
+    expect(explain({ used: 70 })?.why[0]).toContain('about once a day');
+  });
+
+  it('of feature licenses is one of days', () => {
+    const metric = { at: '2026-11-20', total: 100, assigned: 70, active: 60 };
+    expect(explain({ kind: 'feature', used: 70, metric })?.why).toEqual([
+      'Salesforce counts feature licenses once a day; its number is of <2026-11-20>.',
+    ]);
+  });
+
+  it('cannot be told where nobody is listed', () => {
+    expect(explain({ kind: 'package', assignedActive: 0 })?.why[0]).toContain('lists nobody');
   });
 });
 
 describe('words', () => {
-  it('explains a difference between the two counts', () => {
-    expect(explainDifference(license({ name: 'same' }))).toBeNull();
-    expect(explainDifference({ kind: 'user', used: 1200, assignedActive: 1 })).toEqual({
-      counts: 'Salesforce counts 1,200 used. Seatwatch found 1 active user holding it.',
-      why: expect.stringContaining('deactivated since') as string,
-    });
-    expect(explainDifference({ kind: 'permissionSet', used: 5, assignedActive: 3 })?.why).toContain(
-      'still hold',
-    );
-    expect(explainDifference({ kind: 'user', used: 3, assignedActive: 5 })?.why).toContain('assigned since');
+  it('remark on statuses that matter', () => {
+    const remark = (change: Partial<LicenseTableRow>) =>
+      statusRemark(makeLicense({ name: 'A', ...change }))?.label;
+    expect(remark({})).toBeUndefined();
+    expect(remark({ status: 'Expired', paidPerSeat: false })).toBe('Expired');
+    expect(remark({ status: 'Trial', paidPerSeat: false })).toBe('Trial');
+    expect(remark({ status: null, paidPerSeat: false })).toBe('Not paid per seat');
+    expect(remark({ paidPerSeat: false, metering: 'logins' })).toBe('Paid by logins');
   });
 
-  it('remarks on statuses that matter', () => {
-    expect(statusRemark({ status: 'Active', paidPerSeat: true })).toBeNull();
-    expect(statusRemark({ status: 'Expired', paidPerSeat: false })?.label).toBe('Expired');
-    expect(statusRemark({ status: null, paidPerSeat: false })?.label).toBe('Not paid per seat');
-  });
-
-  it('reads days and currencies as typed', () => {
-    expect(['45', ' 7 ', 3650, '0', '', 'x', 3651, 1.5].map(parseDays)).toEqual([
-      45,
-      7,
-      3650,
-      null,
-      null,
-      null,
-      null,
-      null,
-    ]);
-    expect([' eur', 'USD', 'US', '12$'].map(parseCurrency)).toEqual(['EUR', 'USD', null, null]);
+  it('say why seats are idle, most first', () => {
+    const reasons = { 'user-deactivated': 0, frozen: 3, 'never-logged-in': 1, inactive: 1200 };
+    expect(reasonsInWords(reasons)).toBe('1,200 inactive, 3 frozen, 1 never logged in');
   });
 });
 
-function setUp() {
-  const review = {
-    licenses: vi.fn<Api['review']['licenses']>(() =>
-      Promise.resolve({ asOf: '2026-11-20T00:00:00Z', licenses: [priced('A', 'EUR', 1200)] }),
-    ),
-    setPrice: vi.fn<Api['review']['setPrice']>(() => Promise.resolve()),
-    exportUnused: vi.fn<Api['review']['exportUnused']>(() =>
-      Promise.resolve({ file: '/tmp/x.csv', rows: 3 }),
-    ),
-    seats: vi.fn<Api['review']['seats']>(() => Promise.resolve({ asOf: null, total: 0, rows: [] })),
-  };
-  return { review, api: { review: review as unknown as Api['review'] } };
-}
-
-describe('createLicensesStore', () => {
-  it('starts with the org’s own number of days and asks again when the rule changes', async () => {
-    const { review, api } = setUp();
-    const store = createLicensesStore(api, { orgId: 'o', inactiveDays: 60 });
-    await store.getState().load();
-    store.getState().setRule({ includeFree: true });
-    expect(review.licenses.mock.calls.map(([input]) => input.rule)).toEqual([
-      { inactiveDays: 60, graceDays: 7, includeFree: false },
-      { inactiveDays: 60, graceDays: 7, includeFree: true },
+describe('the address', () => {
+  it('names the tab, the first being none', () => {
+    expect(tabRoute('o', 'table')).toMatchObject({ page: 'licenses', params: {} });
+    expect(tabRoute('o', 'trend')).toMatchObject({ params: { tab: 'trend' } });
+    expect([tabOf({}), tabOf({ tab: 'trend' }), tabOf({ tab: 'nonsense' })]).toEqual([
+      'table',
+      'trend',
+      'table',
     ]);
-    expect(store.getState().lastCurrency).toBe('EUR');
   });
 
-  it('looks back, once per moment', async () => {
-    const { review, api } = setUp();
-    const store = createLicensesStore(api, { orgId: 'o', inactiveDays: 60 });
-    store.getState().setAsOf(null);
-    expect(review.licenses).not.toHaveBeenCalled();
-    store.getState().setAsOf('2026-11-01T00:00:00Z');
-    await vi.waitFor(() => expect(store.getState().table.loading).toBe(false));
-    expect(review.licenses.mock.calls.map(([input]) => input.asOf)).toEqual(['2026-11-01T00:00:00Z']);
-  });
-
-  it('saves a price and shows what follows from it', async () => {
-    const { review, api } = setUp();
-    const store = createLicensesStore(api, { orgId: 'o', inactiveDays: 90 });
-    await store.getState().setPrice(license({ name: 'A' }), 99.5, 'CHF');
-    expect(review.setPrice).toHaveBeenCalledWith({
-      orgId: 'o',
-      kind: 'user',
-      licenseId: 'A',
-      monthlyPrice: 99.5,
-      currency: 'CHF',
+  it('keeps what seats are filtered by', () => {
+    const filters = [
+      { license: { kind: 'feature', id: 'MarketingUser' }, group: null },
+      { license: null, group: { by: 'department', value: 'R&D / 2', label: 'R&D / 2' } },
+      { license: null, group: { by: 'manager', value: '005x', label: 'Ana López' } },
+      { license: null, group: { by: 'country', value: null, label: 'No country' } },
+    ] as const;
+    for (const filter of filters) {
+      const route = seatsRoute('o', filter);
+      if (route.name !== 'org') throw new Error('Not a page of an org');
+      expect(tabOf(route.params)).toBe('seats');
+      expect(seatsParams(route.params)).toEqual(filter);
+    }
+    expect(seatsParams({ kind: 'nonsense', license: 'x', by: 'age' })).toEqual({
+      license: null,
+      group: null,
     });
-    expect(review.licenses).toHaveBeenCalledOnce();
-  });
-
-  it('exports once at a time, all licenses or one', async () => {
-    const { review, api } = setUp();
-    const store = createLicensesStore(api, { orgId: 'o', inactiveDays: 90 });
-    const first = store.getState().exportUnused();
-    expect(await store.getState().exportUnused()).toBeNull();
-    expect(await first).toEqual({ file: '/tmp/x.csv', rows: 3 });
-    await store.getState().exportUnused(license({ name: 'A', kind: 'package' }));
-    expect(review.exportUnused.mock.calls.map(([input]) => input.license)).toEqual([
-      null,
-      { kind: 'package', id: 'A' },
-    ]);
-    expect(store.getState().exporting).toBe(false);
-  });
-});
-
-it('asks for the seats of one license under the rule on screen', async () => {
-  const { review, api } = setUp();
-  const rule = { inactiveDays: 30, graceDays: 7, includeFree: true };
-  const asOf = '2026-11-01T00:00:00Z';
-  const store = createSeatsStore(api, {
-    orgId: 'o',
-    rule,
-    asOf,
-    license: { kind: 'permissionSet', id: 'L' },
-  });
-  store.getState().setSort({ column: 'annualSaving', descending: true });
-  await vi.waitFor(() => expect(store.getState().list.total).toBe(0));
-  expect(review.seats).toHaveBeenCalledExactlyOnceWith({
-    orgId: 'o',
-    asOf,
-    rule,
-    license: { kind: 'permissionSet', id: 'L' },
-    search: '',
-    sort: 'annualSaving',
-    descending: true,
-    offset: 0,
-    limit: 100,
   });
 });

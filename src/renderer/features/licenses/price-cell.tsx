@@ -1,40 +1,49 @@
-import { Autocomplete, Button, Group, NumberInput, Popover, UnstyledButton } from '@mantine/core';
-import { useRef, useState, type FormEvent } from 'react';
+import { Popover, UnstyledButton } from '@mantine/core';
+import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { LicenseTableRow } from '../../../shared/model/licenses';
-import { toErrorShape } from '../../../shared/model/errors';
-import { formatMoney, NO_VALUE } from '../../ui/format';
+import type { SeatPrice } from '../../../shared/model/prices';
+import { formatDay, formatMoney, NO_VALUE } from '../../ui/format';
 import { PencilIcon } from '../../ui/icons';
 import { LazyTooltip } from '../../ui/lazy-tooltip';
-import { notifyError } from '../../ui/notify';
 import { StandIn } from '../../ui/stand-in';
-import { COMMON_CURRENCIES, parseCurrency } from './license-words';
+import { daysUntil, endInWords, isSoon } from './contract-end';
 import type { LicensesStore } from './licenses-store';
-import classes from './licenses.module.css';
+import { PriceForm } from './price-form';
+import classes from './prices.module.css';
 
 interface PriceCellProps {
   store: LicensesStore;
   row: LicenseTableRow;
   /** Why the price cannot be changed; null: it can. */
   past: string | null;
+  /** YYYY-MM-DD. */
+  today: string;
 }
 
-/** The price of one seat per month, with a small form to enter or change it. */
-export function PriceCell({ store, row, past }: PriceCellProps) {
+/** "$165 a month", as it was entered. */
+export const priceInWords = ({ amount, per, currency }: SeatPrice): string =>
+  `${formatMoney(amount, currency)} a ${per}`;
+
+/** The price as entered and the contract's end, with a small form to enter or change them. */
+export function PriceCell({ store, row, past, today }: PriceCellProps) {
   // The popover of a row is mounted when it is first wanted; then kept, so that it can fade.
   const [mounted, setMounted] = useState(false);
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const priced = row.monthlyPrice !== null;
+  const { price } = row;
   if (past !== null) {
     return (
-      <LazyTooltip<HTMLSpanElement> label={past}>
-        {(target) => (
-          <span {...target} className={classes.fixedPrice}>
-            {priced ? formatMoney(row.monthlyPrice, row.currency) : NO_VALUE}
-          </span>
-        )}
-      </LazyTooltip>
+      <>
+        <LazyTooltip<HTMLSpanElement> label={past}>
+          {(target) => (
+            <span {...target} className={classes.fixed}>
+              {price ? priceInWords(price) : NO_VALUE}
+            </span>
+          )}
+        </LazyTooltip>
+        <ContractEnd price={price} today={today} />
+      </>
     );
   }
   return (
@@ -42,7 +51,7 @@ export function PriceCell({ store, row, past }: PriceCellProps) {
       <UnstyledButton
         ref={button}
         className={classes.price}
-        data-set={priced || undefined}
+        data-set={price !== null || undefined}
         onClick={() => {
           // Closed first: it remembers where the focus goes back to when it sees itself being opened.
           flushSync(() => setMounted(true));
@@ -51,14 +60,13 @@ export function PriceCell({ store, row, past }: PriceCellProps) {
         aria-haspopup="dialog"
         aria-expanded={opened}
         aria-label={
-          priced
-            ? `Price of ${row.name}: ${formatMoney(row.monthlyPrice, row.currency)} per month. Change it`
-            : `Set price of ${row.name}`
+          price ? `Price of ${row.name}: ${priceInWords(price)}. Change it` : `Set price of ${row.name}`
         }
       >
-        {priced ? formatMoney(row.monthlyPrice, row.currency) : 'Set price'}
+        {price ? priceInWords(price) : 'Set price'}
         <PencilIcon size={14} />
       </UnstyledButton>
+      <ContractEnd price={price} today={today} />
       {mounted && (
         <Popover
           opened={opened}
@@ -81,83 +89,18 @@ export function PriceCell({ store, row, past }: PriceCellProps) {
   );
 }
 
-function PriceForm({
-  store,
-  row,
-  onDone,
-}: {
-  store: LicensesStore;
-  row: LicenseTableRow;
-  onDone: () => void;
-}) {
-  const [price, setPrice] = useState<string | number>(row.monthlyPrice ?? '');
-  const [currency, setCurrency] = useState(row.currency ?? store.getState().lastCurrency);
-  const [saving, setSaving] = useState(false);
-  const code = parseCurrency(currency);
-
-  const save = async (monthlyPrice: number | null) => {
-    setSaving(true);
-    try {
-      await store.getState().setPrice(row, monthlyPrice, code ?? 'USD');
-      onDone();
-    } catch (error) {
-      notifyError('The price was not saved', toErrorShape(error));
-      setSaving(false);
-    }
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (typeof price === 'number' && code !== null) void save(price);
-  };
-
+/** When the contract ends; said in days, and louder, when that is near. */
+export function ContractEnd({ price, today }: { price: SeatPrice | null; today: string }) {
+  if (!price?.contractEnd) return null;
+  const days = daysUntil(price.contractEnd, today);
+  const soon = isSoon(days);
   return (
-    <form onSubmit={submit} className={classes.priceForm}>
-      <Group align="flex-start" gap="xs" wrap="nowrap">
-        <NumberInput
-          label="Per seat and month"
-          data-autofocus
-          w={140}
-          min={0}
-          max={1_000_000}
-          decimalScale={2}
-          thousandSeparator=","
-          hideControls
-          value={price}
-          onChange={setPrice}
-        />
-        <Autocomplete
-          label="Currency"
-          w={110}
-          data={[...COMMON_CURRENCIES]}
-          value={currency}
-          maxLength={3}
-          comboboxProps={{ withinPortal: false }}
-          error={code === null ? 'Three letters' : null}
-          onChange={setCurrency}
-        />
-      </Group>
-      <Group justify="space-between" gap="xs">
-        {row.monthlyPrice === null ? (
-          <span />
-        ) : (
-          <Button size="xs" variant="subtle" color="red" disabled={saving} onClick={() => void save(null)}>
-            Remove
-          </Button>
-        )}
-        <Group gap="xs">
-          <Button size="xs" variant="default" onClick={onDone}>
-            Cancel
-          </Button>
-          <Button
-            size="xs"
-            type="submit"
-            loading={saving}
-            disabled={typeof price !== 'number' || code === null}
-          >
-            Save
-          </Button>
-        </Group>
-      </Group>
-    </form>
+    <span
+      className={classes.end}
+      data-soon={soon || undefined}
+      title={`Contract ${endInWords(days)}, on ${formatDay(price.contractEnd, 'long')}`}
+    >
+      {soon ? endInWords(days) : `until ${formatDay(price.contractEnd, 'long')}`}
+    </span>
   );
 }

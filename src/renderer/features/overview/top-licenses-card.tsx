@@ -6,7 +6,12 @@ import { formatMoney, formatNumber } from '../../ui/format';
 import { orgRoute, toHash } from '../../ui/routing/route';
 import classes from './overview.module.css';
 
-const KINDS = { user: 'User license', permissionSet: 'Permission set license', package: 'Managed package' };
+const KINDS = {
+  user: 'User license',
+  permissionSet: 'Permission set license',
+  package: 'Managed package',
+  feature: 'Feature license',
+};
 
 /** Where most can be reclaimed. */
 export function TopLicensesCard({ orgId, licenses }: { orgId: string; licenses: Overview['topLicenses'] }) {

@@ -8,6 +8,7 @@ import { FolderIcon } from '../../ui/icons';
 import { notifyError } from '../../ui/notify';
 import { Page } from '../../ui/page';
 import { Facts, Section } from '../../ui/section';
+import { LicensingSection } from './licensing-section';
 import { Setting } from './setting';
 import { StorageSection } from './storage-section';
 import { VaultSection } from './vault-section';
@@ -76,6 +77,7 @@ export function SettingsPage() {
             onSave={(inactiveDays) => save({ inactiveDays })}
           />
         </Section>
+        <LicensingSection settings={settings} onSaveDecider={(deciderName) => save({ deciderName })} />
         <StorageSection />
         {info && <VaultSection vault={info.vault} />}
         {info && (

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { useStore } from 'zustand';
+import type { LicenseKind } from '../../../shared/model/licenses';
 import type { OrgSummary } from '../../../shared/model/org';
 import type { LoginRow, UserDetail } from '../../../shared/model/users';
 import { formatNumber, NO_VALUE } from '../../ui/format';
@@ -9,13 +10,15 @@ import { SideDrawer } from '../../ui/table-drawer';
 import { Time } from '../../ui/time';
 import { idleWords, loginPlace, STATE_WORDS, stateMeaning } from './user-words';
 import { UserHistory } from './user-history';
+import { UserSeatFacts } from './user-seat-facts';
 import type { UsersStore } from './users-store';
 import classes from './users.module.css';
 
-const KIND_WORDS = {
+const KIND_WORDS: Record<LicenseKind, string> = {
   user: 'User license',
   permissionSet: 'Permission set license',
   package: 'Managed package',
+  feature: 'Feature license',
 };
 
 /** One user: who it is, which licenses are held, what changed, the newest logins. */
@@ -98,6 +101,8 @@ function Detail({ detail: { user, licenses, recentLogins }, org }: { detail: Use
           </ul>
         )}
       </section>
+
+      <UserSeatFacts org={org} userId={user.id} />
 
       <UserHistory org={org} user={user} />
 

@@ -5,6 +5,7 @@ describe('routes', () => {
   const routes: Route[] = [
     { name: 'home' },
     { name: 'orgs' },
+    { name: 'portfolio' },
     { name: 'add-org' },
     { name: 'settings' },
     orgRoute('acme'),

@@ -9,6 +9,7 @@ export type RouteParams = Readonly<Record<string, string>>;
 export type Route =
   | { name: 'home' }
   | { name: 'orgs' }
+  | { name: 'portfolio' }
   | { name: 'add-org' }
   | { name: 'settings' }
   | { name: 'org'; orgId: string; page: OrgPageId; params: RouteParams };
@@ -36,6 +37,7 @@ export function parseHash(hash: string): Route {
   const [first = '', second = '', third = ''] = path.split('/');
   switch (first) {
     case 'orgs':
+    case 'portfolio':
     case 'add-org':
     case 'settings':
       return { name: first };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AS_OF, DAY, HOUR, type TestDatabase, newOrg, store, testDatabase } from '../../test/builders/db';
 import * as rows from '../../test/builders/db-records';
-import type { LicenseMetricRecord } from '../../test/builders/db';
+import type { StreamRecords } from '../../test/builders/db';
 import { DEFAULT_POLICY } from '../shared/model/idle-rule';
 import type { LicenseRef } from '../shared/model/licenses';
 
@@ -33,9 +33,9 @@ const points = async (license: LicenseRef = USER_LICENSE, since?: number) =>
 
 let metricIds = 0;
 const metric = (
-  kind: LicenseMetricRecord['kind'],
+  kind: StreamRecords['profileMetrics']['kind'],
   offset: number,
-  changes: Partial<LicenseMetricRecord>,
+  changes: Partial<StreamRecords['profileMetrics']>,
 ) => ({
   id: `m${(metricIds += 1)}`,
   kind,

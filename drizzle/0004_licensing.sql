@@ -1,17 +1,18 @@
+-- STRICT and WITHOUT ROWID are added by hand, as in the migrations before.
 CREATE TABLE `exchange_rate` (
 	`currency` text NOT NULL,
 	`to_currency` text NOT NULL,
 	`rate` real NOT NULL,
 	`at` integer NOT NULL,
 	PRIMARY KEY(`currency`, `to_currency`)
-);
+) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `idle_policy` (
 	`org_id` integer PRIMARY KEY NOT NULL,
 	`policy` text,
 	`needed_anyway` text,
 	FOREIGN KEY (`org_id`) REFERENCES `org`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) STRICT;
 --> statement-breakpoint
 CREATE TABLE `leave` (
 	`org_id` integer NOT NULL,
@@ -22,7 +23,7 @@ CREATE TABLE `leave` (
 	`noted_at` integer NOT NULL,
 	PRIMARY KEY(`org_id`, `user_id`),
 	FOREIGN KEY (`org_id`) REFERENCES `org`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `license_use` (
 	`org_id` integer NOT NULL,
@@ -37,7 +38,7 @@ CREATE TABLE `license_use` (
 	`never_logged_in` integer NOT NULL,
 	PRIMARY KEY(`org_id`, `kind`, `license_id`, `day`),
 	FOREIGN KEY (`org_id`) REFERENCES `org`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `person_mark` (
 	`org_id` integer NOT NULL,
@@ -47,7 +48,7 @@ CREATE TABLE `person_mark` (
 	`noted_at` integer NOT NULL,
 	PRIMARY KEY(`org_id`, `user_id`),
 	FOREIGN KEY (`org_id`) REFERENCES `org`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `seat_decision` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -70,7 +71,7 @@ CREATE TABLE `seat_decision` (
 	`gone_at` integer,
 	`returned_at` integer,
 	FOREIGN KEY (`org_id`) REFERENCES `org`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) STRICT;
 --> statement-breakpoint
 CREATE INDEX `seat_decision_seat` ON `seat_decision` (`org_id`,`user_id`,`kind`,`license_id`,`is_current`);--> statement-breakpoint
 CREATE INDEX `seat_decision_current` ON `seat_decision` (`org_id`,`is_current`,`decision`);--> statement-breakpoint
@@ -87,7 +88,7 @@ CREATE TABLE `__new_license_price` (
 	`contract_end` text,
 	PRIMARY KEY(`org_id`, `kind`, `license_id`),
 	FOREIGN KEY (`org_id`) REFERENCES `org`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 INSERT INTO `__new_license_price` SELECT org_id, kind, license_id, monthly_price, 'month', currency, NULL FROM license_price;--> statement-breakpoint
 DROP TABLE `license_price`;--> statement-breakpoint

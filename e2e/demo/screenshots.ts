@@ -1,9 +1,41 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ROOT, test } from '../fixtures';
-import { call } from '../pages/bridge';
-import { openPage, PAGES, settle, walkThroughTheMainJob } from './walk';
+import type { SeatsPage } from '../../src/shared/model/licenses';
+import { expect, ROOT, test } from '../fixtures';
+import { collectNow, goTo } from '../pages/app';
+import { call, ownRule, waitForRun } from '../pages/bridge';
+import { openPage, PAGES, settle, type Walk, walkThroughTheMainJob } from './walk';
+
+const LICENSE_TABS = ['Idle seats', 'Savings', 'Suggestions', 'Decisions', 'Trend and forecast'] as const;
+const fileOf = (tab: string): string => tab.toLowerCase().replaceAll(' ', '-');
+
+/** Some seats decided, some of them gone with the next collection, somebody on leave. */
+async function review({ org, app: { window }, connected }: Walk): Promise<void> {
+  const orgId = connected.id;
+  const rule = await ownRule(window, orgId);
+  const query = { orgId, rule, reasons: ['inactive'], sort: 'annualSaving', descending: true, limit: 30 };
+  const { rows } = await call<SeatsPage>(window, 'review.seats', query);
+  const refs = rows.map(({ userId, licenseKind, licenseId }) => ({
+    userId,
+    kind: licenseKind,
+    id: licenseId,
+  }));
+  const decide = (from: number, to: number, decision: string, note: string) =>
+    call(window, 'licenses.decide', { orgId, selection: { seats: refs.slice(from, to) }, decision, note });
+  await decide(0, 12, 'reclaim', 'Not needed any more');
+  await decide(12, 18, 'ask', 'Is the seat still wanted?');
+  await decide(18, 21, 'keep', 'Works in the season only');
+  const away = rows.at(-1);
+  if (away !== undefined) {
+    const leave = { userIds: [away.userId], reason: 'Parental leave', until: '2099-12-31T23:00:00.000Z' };
+    await call(window, 'licenses.setLeave', { orgId, ...leave });
+  }
+  const gone = rows.slice(0, 5).map(({ username }) => [username, { active: false }] as const);
+  org.control({ users: Object.fromEntries(gone) });
+  await collectNow(window);
+  await waitForRun(window, 'complete', 120_000);
+}
 
 // `npm run screenshots`: the pictures of the README, in both themes.
 test('screenshots', async () => {
@@ -11,16 +43,29 @@ test('screenshots', async () => {
   mkdirSync(folder, { recursive: true });
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'seatwatch-screenshots-'));
   const picture = (name: string) => path.join(folder, `${name}.png`);
-  const { org, app } = await walkThroughTheMainJob(dataDir, async (step, window) => {
+  const walk = await walkThroughTheMainJob(dataDir, async (step, window) => {
     await settle(window);
     await window.screenshot({ path: picture(`${step}-light`) });
   });
+  const { org, app } = walk;
+  await review(walk);
   for (const theme of ['light', 'dark'] as const) {
     await call(app.window, 'app.updateSettings', { colorScheme: theme });
     for (const { name, file } of PAGES) {
       await openPage(app.window, name);
       await app.window.screenshot({ path: picture(`${file}-${theme}`) });
     }
+    await goTo(app.window, 'Licenses');
+    for (const tab of LICENSE_TABS) {
+      await app.window.getByRole('tab', { name: tab }).click();
+      await settle(app.window);
+      await app.window.screenshot({ path: picture(`licenses-${fileOf(tab)}-${theme}`) });
+    }
+    await app.window.getByRole('link', { name: 'All orgs' }).click();
+    await expect(app.window.getByRole('heading', { level: 1, name: 'All orgs' })).toBeVisible();
+    await settle(app.window);
+    await app.window.screenshot({ path: picture(`all-orgs-${theme}`) });
+    await app.window.goBack();
   }
   await app.close();
   await org.close();

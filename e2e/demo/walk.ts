@@ -26,10 +26,12 @@ export function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+const CONTRACT_END = `${String(new Date().getUTCFullYear() + 1)}-03-31`;
 const PRICES: Record<string, number> = {
   Salesforce: 165,
   'Salesforce Platform': 25,
   'Partner Community': 10,
+  'Customer Community': 5,
 };
 
 export async function walkThroughTheMainJob(
@@ -71,7 +73,7 @@ async function setPrices(window: Page, orgId: string): Promise<void> {
   for (const { kind, id, name } of licenses) {
     const amount = PRICES[name];
     if (amount === undefined) continue;
-    const price = { amount, per: 'month', currency: 'USD', contractEnd: null };
+    const price = { amount, per: 'month', currency: 'USD', contractEnd: CONTRACT_END };
     await call(window, 'review.setPrice', { orgId, kind, licenseId: id, price });
   }
 }

@@ -176,6 +176,7 @@ describe('migrations', () => {
         .sort(),
     ).toEqual([
       'connectivity_report',
+      'idle_policy',
       'login_client',
       'login_ip',
       'login_place',
@@ -184,6 +185,7 @@ describe('migrations', () => {
       'org',
       'row_change',
       'run',
+      'seat_decision',
       'setup_draft',
     ]);
   });

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AS_OF, DAY, type TestDatabase, newOrg, store, testDatabase } from '../../test/builders/db';
 import * as rows from '../../test/builders/db-records';
-import type { StreamRecords } from '../../test/builders/db';
 import type { NeededAnyway } from '../shared/model/suggestions';
 import { SuggestionsQuery } from '../shared/model/suggestions';
 import { createConnection } from './connection';
@@ -31,22 +30,8 @@ const LICENSES = [
   rows.userLicense('free', { name: 'Chatter Free', definitionKey: null }),
 ].map((license) => ({ ...license, label: license.id }));
 
-const set = (
-  id: string,
-  changes: Partial<StreamRecords['permissionSets']> = {},
-): StreamRecords['permissionSets'] => ({
-  id,
-  name: id,
-  label: id,
-  type: 'Regular',
-  isOwnedByProfile: false,
-  profileId: null,
-  permissionSetGroupId: null,
-  licenseId: null,
-  namespacePrefix: null,
-  permissions: ['ApiEnabled'],
-  ...changes,
-});
+const set: typeof rows.permissionSet = (id, changes) =>
+  rows.permissionSet(id, { permissions: ['ApiEnabled'], ...changes });
 
 /** Profiles: `admin` grants what only administrators have, `no-set` has no permission set of its own. */
 const PROFILES = LICENSES.flatMap(({ id }) =>

@@ -20,35 +20,7 @@ afterEach(() => test.dispose());
 const ask = (changes: Partial<SuggestionsQuery> = {}) =>
   test.db.suggestions(SuggestionsQuery.parse({ orgId: 'org-1', asOf: null, inactiveDays: 90, ...changes }));
 
-const set = (
-  id: string,
-  changes: Partial<StreamRecords['permissionSets']> = {},
-): StreamRecords['permissionSets'] => ({
-  id,
-  name: id,
-  label: id,
-  type: 'Regular',
-  isOwnedByProfile: false,
-  profileId: null,
-  permissionSetGroupId: null,
-  licenseId: null,
-  namespacePrefix: null,
-  permissions: [],
-  ...changes,
-});
-const assigned = (
-  userId: string,
-  permissionSetId: string,
-  changes: Partial<StreamRecords['permissionSetAssignments']> = {},
-): StreamRecords['permissionSetAssignments'] => ({
-  id: `${userId}-${permissionSetId}`,
-  assigneeId: userId,
-  permissionSetId,
-  permissionSetGroupId: null,
-  expiresAt: null,
-  isActive: true,
-  ...changes,
-});
+const { permissionSet: set, permissionSetAssignment: assigned } = rows;
 const OWN = set('own', { type: 'Profile', isOwnedByProfile: true, profileId: 'profile-1' });
 
 /** `n` sign-ins of one person, a day apart, and one of a stranger 200 days ago: so long they are stored. */

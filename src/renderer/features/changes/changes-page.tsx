@@ -6,13 +6,13 @@ import type { OrgSummary } from '../../../shared/model/org';
 import { useAfterCollection, useFeatureStore } from '../../api/services';
 import { useCalmStore } from '../../api/use-calm-store';
 import { CHANGE_KIND_WORDS } from '../../ui/change-words';
-import { ChangesIcon, SearchIcon } from '../../ui/icons';
-import { Note } from '../../ui/note';
+import { ChangesIcon } from '../../ui/icons';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
 import { NoDataYet } from '../../ui/table-no-data';
 import { VirtualTable } from '../../ui/table-virtual';
+import { NothingMatches, SomeRowsMissing } from '../../ui/table-notes';
 import { RelativeTime, Soon, Time } from '../../ui/time';
 import { ChangeDrawer } from './change-drawer';
 import { CHANGE_COLUMNS, CHANGES_MIN_WIDTH, RUN_COLUMNS, RUN_MIN_WIDTH } from './changes-columns';
@@ -96,20 +96,7 @@ function ChangesBody({ store, org }: { store: ChangesStore; org: OrgSummary }) {
   return (
     <>
       {(list.total > 0 || filtered) && <ChangesToolbar store={store} />}
-      {list.error && (
-        <Note
-          tone="problem"
-          live
-          title="Some rows could not be loaded"
-          actions={
-            <Button size="compact-sm" variant="default" onClick={reload}>
-              Try again
-            </Button>
-          }
-        >
-          {list.error.message} {list.error.fix}
-        </Note>
-      )}
+      {list.error && <SomeRowsMissing error={list.error} onRetry={reload} />}
       {list.total > 0 ? (
         <VirtualTable
           label="Changes"
@@ -121,17 +108,7 @@ function ChangesBody({ store, org }: { store: ChangesStore; org: OrgSummary }) {
           minWidth={oneRun ? RUN_MIN_WIDTH : CHANGES_MIN_WIDTH}
         />
       ) : filtered ? (
-        <EmptyState
-          icon={<SearchIcon size={24} />}
-          title="No change matches"
-          actions={
-            <Button variant="default" onClick={clearFilters}>
-              Clear filters
-            </Button>
-          }
-        >
-          Try another spelling, or take filters away.
-        </EmptyState>
+        <NothingMatches title="No change matches" onClear={clearFilters} />
       ) : (
         <NoChanges store={store} trackedSince={trackedSince} />
       )}

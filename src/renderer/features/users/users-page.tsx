@@ -1,20 +1,18 @@
-import { Button } from '@mantine/core';
 import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { UserTableRow } from '../../../shared/model/users';
 import { useAfterCollection, useAsOf, useFeatureStore } from '../../api/services';
 import { useCalmStore } from '../../api/use-calm-store';
-import { SearchIcon } from '../../ui/icons';
 import { AsOfControl, LookBackBanner } from '../../ui/look-back';
-import { Note } from '../../ui/note';
 import type { OrgPageProps } from '../../ui/org-page-props';
 import { Page } from '../../ui/page';
 import { orgRoute, type RouteParams } from '../../ui/routing/route';
 import { replaceRoute } from '../../ui/routing/router';
-import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
+import { ErrorState, LoadingState } from '../../ui/states';
 import { AsOf } from '../../ui/table-as-of';
 import { NoDataYet } from '../../ui/table-no-data';
 import { VirtualTable } from '../../ui/table-virtual';
+import { NothingMatches, SomeRowsMissing } from '../../ui/table-notes';
 import { UserDrawer } from './user-drawer';
 import { STATE_WORDS, statesFromParam } from './user-words';
 import { USER_COLUMNS, USERS_MIN_WIDTH } from './users-columns';
@@ -92,32 +90,9 @@ function UsersBody({ store, orgId }: { store: UsersStore; orgId: string }) {
   return (
     <>
       <UsersToolbar store={store} />
-      {list.error && (
-        <Note
-          tone="problem"
-          live
-          title="Some rows could not be loaded"
-          actions={
-            <Button size="compact-sm" variant="default" onClick={reload}>
-              Try again
-            </Button>
-          }
-        >
-          {list.error.message} {list.error.fix}
-        </Note>
-      )}
+      {list.error && <SomeRowsMissing error={list.error} onRetry={reload} />}
       {list.total === 0 && filtered ? (
-        <EmptyState
-          icon={<SearchIcon size={24} />}
-          title="No user matches"
-          actions={
-            <Button variant="default" onClick={clearFilters}>
-              Clear filters
-            </Button>
-          }
-        >
-          Try another spelling, or take filters away.
-        </EmptyState>
+        <NothingMatches title="No user matches" onClear={clearFilters} />
       ) : (
         <VirtualTable
           label="Users"

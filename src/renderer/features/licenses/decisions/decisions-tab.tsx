@@ -4,15 +4,15 @@ import { useStore } from 'zustand';
 import { Decision, DecisionOutcome, type DecisionRow } from '../../../../shared/model/reclaim';
 import { useAfterCollection, useFeatureStore } from '../../../api/services';
 import { useCalmStore } from '../../../api/use-calm-store';
-import { CloseIcon, SearchIcon } from '../../../ui/icons';
+import { CloseIcon } from '../../../ui/icons';
 import { usePastReason } from '../../../ui/look-back';
-import { Note } from '../../../ui/note';
 import { RouteLink } from '../../../ui/routing/router';
 import { SearchBox } from '../../../ui/search-box';
 import { EmptyState, ErrorState, LoadingState } from '../../../ui/states';
 import { FilterMenu } from '../../../ui/table-filter';
 import { NoDataYet } from '../../../ui/table-no-data';
 import { VirtualTable } from '../../../ui/table-virtual';
+import { NothingMatches, SomeRowsMissing } from '../../../ui/table-notes';
 import { tabRoute, type LicenseTabProps } from '../license-tabs';
 import { DecideDialog, type Deciding } from '../seats/decide-dialog';
 import { DECISION_WORDS } from '../seats/seat-words';
@@ -136,32 +136,9 @@ function Body({ store, orgId, bar }: { store: DecisionsStore; orgId: string; bar
     <>
       <Toolbar store={store} />
       {bar}
-      {list.error && (
-        <Note
-          tone="problem"
-          live
-          title="Some rows could not be loaded"
-          actions={
-            <Button size="compact-sm" variant="default" onClick={reload}>
-              Try again
-            </Button>
-          }
-        >
-          {list.error.message} {list.error.fix}
-        </Note>
-      )}
+      {list.error && <SomeRowsMissing error={list.error} onRetry={reload} />}
       {list.total === 0 ? (
-        <EmptyState
-          icon={<SearchIcon size={24} />}
-          title="No decision matches"
-          actions={
-            <Button variant="default" onClick={clearFilters}>
-              Clear filters
-            </Button>
-          }
-        >
-          Try another spelling, or take filters away.
-        </EmptyState>
+        <NothingMatches title="No decision matches" onClear={clearFilters} />
       ) : (
         <VirtualTable
           label="Decisions"

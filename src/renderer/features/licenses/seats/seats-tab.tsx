@@ -1,17 +1,16 @@
-import { Button } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SeatTableRow } from '../../../../shared/model/licenses';
 import { useAfterCollection, useAsOf, useFeatureStore } from '../../../api/services';
 import { useCalmStore } from '../../../api/use-calm-store';
-import { PassIcon, SearchIcon } from '../../../ui/icons';
+import { PassIcon } from '../../../ui/icons';
 import { usePastReason } from '../../../ui/look-back';
-import { Note } from '../../../ui/note';
 import { orgRoute } from '../../../ui/routing/route';
 import { replaceRoute } from '../../../ui/routing/router';
 import { EmptyState, ErrorState, LoadingState } from '../../../ui/states';
 import { NoDataYet } from '../../../ui/table-no-data';
 import { VirtualTable } from '../../../ui/table-virtual';
+import { NothingMatches, SomeRowsMissing } from '../../../ui/table-notes';
 import { LeaveDialog } from '../leave/leave-dialog';
 import { seatsParams, type LicenseTabProps } from '../license-tabs';
 import { ActionBar } from './action-bar';
@@ -106,33 +105,10 @@ function Body({ store, ...rest }: BodyProps) {
   return (
     <>
       <ActionBar store={store} {...rest} />
-      {list.error && (
-        <Note
-          tone="problem"
-          live
-          title="Some rows could not be loaded"
-          actions={
-            <Button size="compact-sm" variant="default" onClick={reload}>
-              Try again
-            </Button>
-          }
-        >
-          {list.error.message} {list.error.fix}
-        </Note>
-      )}
+      {list.error && <SomeRowsMissing error={list.error} onRetry={reload} />}
       {list.total === 0 ? (
         filtered ? (
-          <EmptyState
-            icon={<SearchIcon size={24} />}
-            title="No seat matches"
-            actions={
-              <Button variant="default" onClick={clearFilters}>
-                Clear filters
-              </Button>
-            }
-          >
-            Try another spelling, or take filters away.
-          </EmptyState>
+          <NothingMatches title="No seat matches" onClear={clearFilters} />
         ) : (
           <EmptyState icon={<PassIcon size={24} />} title="No idle seats">
             By this definition of idle every seat is in use.

@@ -13,6 +13,7 @@ import { SearchBox } from '../../../ui/search-box';
 import { EmptyState, ErrorState, LoadingState } from '../../../ui/states';
 import { NoDataYet } from '../../../ui/table-no-data';
 import { VirtualTable } from '../../../ui/table-virtual';
+import { SomeRowsMissing } from '../../../ui/table-notes';
 import type { LicenseTabProps } from '../license-tabs';
 import { amountWords } from '../seats/seat-words';
 import { KindChips } from './kind-chips';
@@ -117,20 +118,7 @@ function Body({ orgId, store, edit }: { orgId: string; store: SuggestionsStore; 
           </Note>
         </div>
       )}
-      {list.error && (
-        <Note
-          tone="problem"
-          live
-          title="Some rows could not be loaded"
-          actions={
-            <Button size="compact-sm" variant="default" onClick={reload}>
-              Try again
-            </Button>
-          }
-        >
-          {list.error.message} {list.error.fix}
-        </Note>
-      )}
+      {list.error && <SomeRowsMissing error={list.error} onRetry={reload} />}
       {list.total > 0 ? (
         <VirtualTable
           label="Suggestions"

@@ -92,6 +92,13 @@ describe('recordLicenseUse', () => {
     expect(await use({ kind: 'permissionSet', id: 'psl-1' })).toEqual([]);
   });
 
+  it('forgets days to come, which only a clock that was ahead can have written', async () => {
+    await test.db.recordLicenseUse(ORG, AS_OF + 400 * DAY);
+    await test.db.recordLicenseUse(ORG, AS_OF);
+    const [use] = await test.db.licenseUse(ORG, { kind: 'user', id: 'license-1' }, 0);
+    expect(use?.points.map(({ day }) => day)).toEqual(['2026-06-30']);
+  });
+
   it('tells of a license that is gone when asked for it, and only then', async () => {
     await test.db.recordLicenseUse(ORG, AS_OF);
     await store(test.db, 'permissionSetLicenses', [], { pass: 2 });
@@ -113,7 +120,7 @@ describe('recordLicenseUse', () => {
 
 describe('licenseUse', () => {
   it('begins with the day asked for, oldest first', async () => {
-    for (const offset of [2, 0, 1]) await test.db.recordLicenseUse(ORG, AS_OF + offset * DAY);
+    for (const offset of [0, 1, 2]) await test.db.recordLicenseUse(ORG, AS_OF + offset * DAY);
     const days = async (since: number) => (await points(USER_LICENSE, since))?.map((point) => point.day);
     expect(await days(MIDNIGHT)).toEqual([day(0), day(1), day(2)]);
     expect(await days(MIDNIGHT + DAY - 1)).toEqual([day(0), day(1), day(2)]);

@@ -8,6 +8,8 @@ import Sqlite from 'better-sqlite3';
 const LEFT_OUT = new Set([
   ...['run', 'run_stream', 'own_calls', 'usage_sample', 'limit_sample'],
   ...['setup_step', 'setup_draft', 'setup_draft_step', 'connectivity_report'],
+  // What each collection found, by the clock of its end.
+  'license_use',
   // Last logins that no login stored by then tells of: after a break fewer logins may have been stored.
   'former_last_login',
   // How many entries of row_change each commit made: commits are cut differently after a break.

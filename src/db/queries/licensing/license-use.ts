@@ -32,7 +32,8 @@ const RETURNED = `
 
 /**
  * Writes down what a complete collection found, to be called when its run has ended: every license by the
- * org's own definition of idle, in place of what another collection of the same UTC day found; and which of
+ * org's own definition of idle, in place of what another collection of the same UTC day found, or of a later
+ * one (the clock was ahead then); and which of
  * the seats to be reclaimed are gone or came back. `at`: when the collection ended, epoch ms. `isWhole` false:
  * people were hidden from the run-as user, so that no seat counts as gone.
  */
@@ -42,7 +43,7 @@ export function recordLicenseUse(db: Connection, orgId: string, at: number, isWh
   const prices = pricesJson(licenseLabels(db, org));
   const day = dayOf(at);
   db.sqlite.transaction(() => {
-    db.run('DELETE FROM license_use WHERE org_id = @org AND day = @day', { org, day });
+    db.run('DELETE FROM license_use WHERE org_id = @org AND day >= @day', { org, day });
     for (const { kind, id, name, total, used, assignedActive, unused, neverLoggedIn } of rows) {
       const counts = { total, used, assigned: assignedActive, idle: unused, neverLoggedIn };
       db.run(RECORD, { org, day, kind, id, label: name, ...counts });

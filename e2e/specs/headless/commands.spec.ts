@@ -72,7 +72,8 @@ test('an org is added, tested, collected and reviewed without a window', async (
   const csv = await run('licenses', 'Acme', '--unused', '--format', 'csv');
   const lines = csv.stdout.slice(1).trimEnd().split('\r\n');
   expect(csv.stdout.startsWith('\uFEFF')).toBe(true);
-  expect(lines[0]).toBe(COLUMNS);
+  // Scripts rely on these; more may follow.
+  expect(lines[0]?.split(',').slice(0, COLUMNS.split(',').length).join(',')).toBe(COLUMNS);
   const seats = json<object[]>(await run('licenses', 'Acme', '--unused', '--json'));
   expect(seats).toHaveLength(lines.length - 1);
   const { licenses } = json<{ licenses: { unused: number }[] }>(await run('licenses', 'Acme', '--json'));

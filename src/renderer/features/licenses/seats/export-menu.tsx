@@ -119,7 +119,7 @@ export function ExportMenu({ orgId, rule, query, seats, ticked = false, reason }
               void run(() => saveAndTell(() => api.licenses.exportPdf({ orgId, rule }), 'license'))
             }
           >
-            <ItemWords label="Summary (PDF)" what="For the budget owner, two pages to print" />
+            <ItemWords label="Summary (PDF)" what="For the budget owner, to read or print" />
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -59,6 +59,10 @@ test('screenshots', async () => {
     for (const tab of LICENSE_TABS) {
       await app.window.getByRole('tab', { name: tab }).click();
       await settle(app.window);
+      if (tab === 'Trend and forecast') {
+        await app.window.getByRole('link', { name: 'Salesforce', exact: true }).click();
+        await settle(app.window);
+      }
       await app.window.screenshot({ path: picture(`licenses-${fileOf(tab)}-${theme}`) });
     }
     await app.window.getByRole('link', { name: 'All orgs' }).click();

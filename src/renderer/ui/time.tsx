@@ -42,6 +42,12 @@ export function Time({ iso, empty = NO_VALUE, dateOnly = false, timeOnly = false
   );
 }
 
+/** What happened since the last tick is not to come: `now` is up to a tick old. */
+export function sinceTick(iso: string, now: number): number {
+  const time = Date.parse(iso);
+  return time > now && time <= now + TICK_MS ? time : now;
+}
+
 /** "3 minutes ago"; the exact time is in its tooltip. */
 export function RelativeTime({ iso, empty = NO_VALUE }: TimeProps) {
   const zone = useZone();
@@ -49,7 +55,7 @@ export function RelativeTime({ iso, empty = NO_VALUE }: TimeProps) {
   if (!iso) return <>{empty}</>;
   return (
     <time dateTime={iso} title={`${formatTime(iso, { zone })} (${iso})`}>
-      {formatRelative(iso, now)}
+      {formatRelative(iso, sinceTick(iso, now))}
     </time>
   );
 }

@@ -1,5 +1,5 @@
 import { SegmentedControl, Select } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LicenseTrend } from '../../../../shared/model/license-trend';
 import type { LicenseRef, LicenseTableRow } from '../../../../shared/model/licenses';
 import { useAfterCollection, useAsOf } from '../../../api/services';
@@ -51,6 +51,12 @@ export function TrendTab({ org, store, params }: LicenseTabProps) {
     [data, rows, license],
   );
   const chosen = trends.find((one) => license !== null && keyOf(one) === keyOf(license)) ?? null;
+  const top = useRef<HTMLDivElement>(null);
+  const shown = chosen && keyOf(chosen);
+  // Chosen far down in the table, its chart would be out of sight.
+  useEffect(() => {
+    if (shown !== null) top.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
 
   if (error && !data)
     return <ErrorState error={error} title="The trend could not be loaded" onRetry={reload} />;
@@ -66,7 +72,7 @@ export function TrendTab({ org, store, params }: LicenseTabProps) {
   }
   return (
     <>
-      <div className={classes.controls}>
+      <div ref={top} className={classes.controls}>
         <LicenseSelect orgId={orgId} trends={trends} chosen={chosen} />
         <SegmentedControl
           aria-label="Time range"

@@ -36,6 +36,12 @@ export class Memo {
     return value;
   }
 
+  /** What is remembered, if anything is: nothing is made. */
+  peek<T>(key: string): T | null {
+    const known = this.entries.get(key);
+    return known === undefined ? null : (known.value as T);
+  }
+
   /** The same for the few that are dear to make: they can be made in slices, and stay. */
   task<T>(key: string, make: () => Slices<T>): Task<T> {
     const known = this.tasks.get(key);

@@ -35,6 +35,7 @@ interface UsageRow extends Usage {
   key: number;
 }
 
+/** Days after somebody's newest success hold failures at most, and only those of 30 days are counted. */
 export const USAGE_OF_DAYS = `
   SELECT u.user_id AS userId, u.key,
     sum(d.logins * (d.day >= @first30)) AS logins30d, sum(d.logins * (d.day >= @first90)) AS logins90d,
@@ -43,6 +44,7 @@ export const USAGE_OF_DAYS = `
   FROM json_each(@userIds) AS wanted
   CROSS JOIN login_user u ON u.org_id = @org AND u.user_id = wanted.value
   CROSS JOIN login_day t ON t.org_id = u.org_id AND t.day BETWEEN @first180 AND @last
+    AND (t.day >= @first30 OR t.day * ${String(DAY_MS)} <= u.last_success_at)
   CROSS JOIN login_user_day d ON d.org_id = t.org_id AND d.day = t.day AND d.user_key = u.key
   GROUP BY u.key`;
 
@@ -109,6 +111,14 @@ export interface EverybodysUsage {
 export function everybodysUsage(db: Connection, org: number, people: People, asOf: number): EverybodysUsage {
   return people.memo.get(keyOf(db, org, asOf), () => new Task(countEverybody(db, org, people, asOf)).now());
 }
+
+/** The same if it was made ready; null: it was not, or there are more logins since. */
+export const knownUsage = (
+  db: Connection,
+  org: number,
+  people: People,
+  asOf: number,
+): EverybodysUsage | null => people.memo.peek(keyOf(db, org, asOf));
 
 /** The same a day at a time. */
 export function* readyEverybodysUsage(

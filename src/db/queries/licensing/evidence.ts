@@ -3,9 +3,10 @@ import type { SeatTableRow } from '../../../shared/model/licenses';
 import type { Connection } from '../../connection';
 import { accessNames } from '../login-access';
 import { NO_PROFILE, type People } from '../people';
+import { knownActivity } from '../recent-activity';
 import type { StoredLicense } from '../stored-licenses';
 import { iso } from '../time';
-import { type Usage, newestStoredLogins, usageOf } from '../usage';
+import { type Usage, knownUsage, newestStoredLogins, usageOf } from '../usage';
 import { apiUsesOf } from './api-use';
 import { integrationPeople } from './integration-people';
 import { type Judged, externalProfiles } from './judging';
@@ -58,7 +59,7 @@ const PERSONS = `
   LEFT JOIN sf_user m ON m.org_id = u.org_id AND m.id = u.manager_id
   LEFT JOIN login_user l ON l.org_id = u.org_id AND l.user_id = u.id`;
 
-/** Evidence by person, for the people given: about 0.07 ms for each. */
+/** Evidence by person, for the people given. */
 export function evidenceOf(
   db: Connection,
   org: number,
@@ -73,7 +74,7 @@ export function evidenceOf(
   const rows = new Map(
     db.all<PersonRow>(PERSONS, { org, ids: JSON.stringify(ids) }).map((row) => [row.id, row]),
   );
-  const usage = usageOf(db, org, asOf, ids);
+  const usage = usageBy(db, org, people, asOf, ids);
   const newest = newestStoredLogins(db, org, ids);
   const integration = new Set(integrationPeople(db, org, people, asOf).people);
   const isExternal = externalProfiles(people);
@@ -101,7 +102,7 @@ export function evidenceOf(
       managerId: row.managerId,
       manager: row.manager,
       managerEmail: row.managerEmail,
-      ...usageFacts(usage.get(id)),
+      ...usageFacts(usage(person, id)),
       licensesHeld: heldBy(people, person, labels).join('; '),
       userLastLoginAt: iso(row.lastLoginAt),
       storedLoginAt: iso(newest.get(id) ?? null),
@@ -125,6 +126,29 @@ function inactiveDetail(isByApi: boolean, isByOwnRule: boolean): { inactive?: Se
 }
 
 type UsageFacts = Pick<Evidence, 'logins30d' | 'logins90d' | 'logins180d' | 'failedLogins30d' | 'access'>;
+
+/** Read off what was made ready of everybody; otherwise looked for, which takes a step per person and day. */
+function usageBy(
+  db: Connection,
+  org: number,
+  people: People,
+  asOf: number,
+  ids: readonly string[],
+): (person: number, id: string) => Usage | undefined {
+  const all = knownUsage(db, org, people, asOf);
+  const activity = knownActivity(db, org, people, asOf);
+  if (all === null || activity === null) {
+    const some = usageOf(db, org, asOf, ids);
+    return (_, id) => some.get(id);
+  }
+  return (person) => ({
+    logins30d: all.logins30[person] ?? 0,
+    logins90d: all.logins90[person] ?? 0,
+    logins180d: all.logins180[person] ?? 0,
+    failedLogins30d: activity.failures[person] ?? 0,
+    access: all.access[person] ?? 0,
+  });
+}
 
 function usageFacts(usage: Usage | undefined): UsageFacts {
   return {

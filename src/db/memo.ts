@@ -36,12 +36,6 @@ export class Memo {
     return value;
   }
 
-  /** What is remembered, if anything is: nothing is made. */
-  peek<T>(key: string): T | null {
-    const known = this.entries.get(key);
-    return known === undefined ? null : (known.value as T);
-  }
-
   /** The same for the few that are dear to make: they can be made in slices, and stay. */
   task<T>(key: string, make: () => Slices<T>): Task<T> {
     const known = this.tasks.get(key);
@@ -49,6 +43,12 @@ export class Memo {
     const task = new Task(make());
     this.tasks.set(key, task);
     return task;
+  }
+
+  /** What such a task has made; null: none has, yet. */
+  made<T>(key: string): T | null {
+    const task = this.tasks.get(key);
+    return task?.isDone === true ? (task.now() as T) : null;
   }
 }
 

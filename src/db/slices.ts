@@ -22,6 +22,10 @@ export class Task<T> {
     return this.failure !== null;
   }
 
+  get isDone(): boolean {
+    return this.result !== null;
+  }
+
   /** Does one slice. True: there is no more to do. Throws what the work throws, then and ever after. */
   step(): boolean {
     if (this.result !== null) return true;

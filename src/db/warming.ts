@@ -4,7 +4,7 @@ import { type People, peopleKeeper } from './queries/people';
 import { everybodyBy, readingSeenOrder } from './queries/people-lists';
 import { readingNames } from './queries/people-names';
 import { readyEverybodysActivity } from './queries/recent-activity';
-import { readyEverybodysUsage } from './queries/usage';
+import { readingUsage } from './queries/usage';
 import { asOfOf } from './queries/user-state';
 import { type Slices, Task, unhurried } from './slices';
 
@@ -88,7 +88,7 @@ function* makeLists(db: Connection, org: number, people: People): Slices<void> {
   const asOf = asOfOf(db, org);
   if (asOf === null) return;
   yield* readyEverybodysActivity(db, org, people, asOf);
-  yield* readyEverybodysUsage(db, org, people, asOf);
+  yield* stepping(readingUsage(db, org, people, asOf));
   for (const sort of ['profile', 'license', 'createdAt'] as const) {
     everybodyBy(db, org, people, { sort, inactiveDays: 1 }, asOf);
     yield;

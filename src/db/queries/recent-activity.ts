@@ -121,14 +121,6 @@ export function everybodysActivity(
   return people.memo.get(key, () => new Task(countEverybody(db, org, people, asOf)).now());
 }
 
-/** The same if it was made ready; null: it was not, or there are more logins since. */
-export const knownActivity = (
-  db: Connection,
-  org: number,
-  people: People,
-  asOf: number,
-): EverybodysActivity | null => people.memo.peek(keyOf(asOf, dayTotals(db, org, asOf)));
-
 /** The same a day at a time. */
 export function* readyEverybodysActivity(
   db: Connection,

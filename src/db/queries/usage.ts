@@ -9,6 +9,7 @@ import {
   activityBetween,
   dayTotals,
   entriesBetween,
+  everybodysActivity,
   lastDayIfCut,
   personByLoginUser,
   windowOf,
@@ -109,28 +110,34 @@ export interface EverybodysUsage {
 
 /** The same of everybody: some milliseconds for every ten thousand days of somebody that there are. */
 export function everybodysUsage(db: Connection, org: number, people: People, asOf: number): EverybodysUsage {
-  return people.memo.get(keyOf(db, org, asOf), () => new Task(countEverybody(db, org, people, asOf)).now());
+  const make = () => new Task(countEverybody(db, org, people, asOf)).now();
+  return knownUsage(db, org, people, asOf) ?? people.memo.get(keyOf(db, org, asOf), make);
 }
 
-/** The same if it was made ready; null: it was not, or there are more logins since. */
-export const knownUsage = (
+/** The same together with the failures of 30 days, to be made in slices; it stays as long as the logins do. */
+export function readingUsage(
   db: Connection,
   org: number,
   people: People,
   asOf: number,
-): EverybodysUsage | null => people.memo.peek(keyOf(db, org, asOf));
+): Task<EverybodysUsage & { failures30: Int32Array }> {
+  return people.memo.task(readyKey(db, org, asOf), function* () {
+    const usage = yield* countEverybody(db, org, people, asOf);
+    return { ...usage, failures30: everybodysActivity(db, org, people, asOf).failures };
+  });
+}
 
-/** The same a day at a time. */
-export function* readyEverybodysUsage(
+/** What `readingUsage` has made; null: nothing yet, or there are more logins since. */
+export function knownUsage(
   db: Connection,
   org: number,
   people: People,
   asOf: number,
-): Slices<void> {
-  const key = keyOf(db, org, asOf);
-  const usage = yield* countEverybody(db, org, people, asOf);
-  people.memo.get(key, () => usage);
+): (EverybodysUsage & { failures30: Int32Array }) | null {
+  return people.memo.made(readyKey(db, org, asOf));
 }
+
+const readyKey = (db: Connection, org: number, asOf: number): string => `ready ${keyOf(db, org, asOf)}`;
 
 const keyOf = (db: Connection, org: number, asOf: number): string =>
   `usage ${asOf} ${[...dayTotals(db, org, asOf, LONGEST)].join()}`;

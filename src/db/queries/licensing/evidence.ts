@@ -3,7 +3,6 @@ import type { SeatTableRow } from '../../../shared/model/licenses';
 import type { Connection } from '../../connection';
 import { accessNames } from '../login-access';
 import { NO_PROFILE, type People } from '../people';
-import { knownActivity } from '../recent-activity';
 import type { StoredLicense } from '../stored-licenses';
 import { iso } from '../time';
 import { type Usage, knownUsage, newestStoredLogins, usageOf } from '../usage';
@@ -136,8 +135,7 @@ function usageBy(
   ids: readonly string[],
 ): (person: number, id: string) => Usage | undefined {
   const all = knownUsage(db, org, people, asOf);
-  const activity = knownActivity(db, org, people, asOf);
-  if (all === null || activity === null) {
+  if (all === null) {
     const some = usageOf(db, org, asOf, ids);
     return (_, id) => some.get(id);
   }
@@ -145,7 +143,7 @@ function usageBy(
     logins30d: all.logins30[person] ?? 0,
     logins90d: all.logins90[person] ?? 0,
     logins180d: all.logins180[person] ?? 0,
-    failedLogins30d: activity.failures[person] ?? 0,
+    failedLogins30d: all.failures30[person] ?? 0,
     access: all.access[person] ?? 0,
   });
 }

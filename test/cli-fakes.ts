@@ -1,3 +1,4 @@
+import { makeOrg } from './builders/org';
 import { listControls } from '../src/demo-org/controls';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,22 +49,7 @@ export function runSummary(changes: Partial<RunSummary> = {}): RunSummary {
 
 export function orgSummary(changes: Partial<OrgSummary> = {}): OrgSummary {
   return {
-    id: 'org-id-1',
-    name: 'Acme',
-    url: 'https://acme.my.salesforce.com',
-    auth: 'client-credentials',
-    consumerKey: '3MVG9acme.key',
-    jwtUsername: null,
-    certificates: null,
-    paused: false,
-    isDemo: false,
-    thresholdPercent: 75,
-    runBudget: null,
-    dailyBudget: null,
-    keepLoginsDays: null,
-    inactiveDays: 90,
-    addedAt: '2026-01-01T00:00:00.000Z',
-    dataAsOf: '2026-03-01T10:00:00.000Z',
+    ...makeOrg({ id: 'org-id-1' }),
     identity: {
       salesforceOrgId: '00D000000000001EAA',
       organizationName: 'Acme Ltd',

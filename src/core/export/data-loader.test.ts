@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seatTableRow } from '../../../test/builders/export-rows';
+import { makeOrg } from '../../../test/builders/org';
 import { SeatsQuery, type SeatTableRow } from '../../shared/model/licenses';
 import type { Org } from '../../shared/model/org';
 import type { DecisionRow, DecisionsQuery } from '../../shared/model/reclaim';
@@ -9,34 +10,10 @@ import { loaderFiles } from './data-loader';
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 const OWN = '005000000000777AAA';
 
-const org = (changes: Partial<Org> = {}): Org => ({
-  id: 'org-1',
-  name: 'Acme',
-  url: 'https://acme.my.salesforce.com',
-  auth: 'client-credentials',
-  consumerKey: '3MVG9acme.key',
-  jwtUsername: null,
-  certificates: null,
-  paused: false,
-  isDemo: false,
-  thresholdPercent: 75,
-  runBudget: null,
-  dailyBudget: null,
-  keepLoginsDays: null,
-  inactiveDays: 90,
-  addedAt: '2026-01-01T00:00:00.000Z',
-  dataAsOf: '2026-03-01T10:00:00.000Z',
-  identity: {
-    salesforceOrgId: null,
-    organizationName: null,
-    edition: null,
-    isSandbox: null,
-    instanceName: null,
-    apiVersion: null,
-    runAsUserId: OWN,
-  },
-  ...changes,
-});
+const org = (changes: Partial<Org> = {}): Org => {
+  const { identity } = makeOrg();
+  return makeOrg({ identity: { ...identity, runAsUserId: OWN }, ...changes });
+};
 
 const id = (n: number): string => `005000000000${String(n).padStart(3, '0')}AAA`;
 const seat = (n: number, changes: Partial<SeatTableRow> = {}): SeatTableRow =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeLicense } from '../../../test/builders/license-rows';
 import { DEFAULT_POLICY, type IdleRule } from '../../shared/model/idle-rule';
 import type { LicenseTableRow } from '../../shared/model/licenses';
 import type { Org } from '../../shared/model/org';
@@ -14,35 +15,8 @@ const price = (amount: number, currency = 'USD', changes: Partial<SeatPrice> = {
   ...changes,
 });
 
-const license = (changes: Partial<LicenseTableRow> = {}): LicenseTableRow => ({
-  kind: 'user',
-  name: 'Salesforce',
-  developerName: 'SFDC',
-  total: 100,
-  used: 80,
-  free: 20,
-  assignedActive: 80,
-  unused: 10,
-  neverLoggedIn: 0,
-  monthlyPrice: null,
-  currency: null,
-  annualWaste: null,
-  id: 'license-1',
-  status: 'Active',
-  expiresAt: null,
-  paidPerSeat: true,
-  metering: 'seats',
-  price: null,
-  reasons: { 'user-deactivated': 0, frozen: 0, 'never-logged-in': 0, inactive: 0 },
-  protected: { onLeave: 0, created: 0 },
-  heldByDeactivated: 0,
-  usedUpdatedAt: null,
-  changedSince: null,
-  logins: null,
-  metric: null,
-  unneeded: 0,
-  ...changes,
-});
+const license = (changes: Partial<LicenseTableRow> = {}): LicenseTableRow =>
+  makeLicense({ name: 'Salesforce', ...changes });
 
 interface FakeOrg {
   name: string;

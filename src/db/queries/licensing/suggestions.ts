@@ -1,10 +1,9 @@
 import type { Suggestion, SuggestionsPage, SuggestionsQuery } from '../../../shared/model/suggestions';
 import type { Connection } from '../../connection';
-import { type People, peopleOf } from '../people';
+import { NEVER, type People, peopleOf } from '../people';
 import { iso, money } from '../time';
 import { asOfOf } from '../user-state';
 import { type StoredUser, storedUsers } from '../users';
-import { NEVER } from '../people';
 import { type Facts, factsOf, freeSeats, licenseOf } from './suggestions/facts';
 import { KINDS, type List, annualOf, countsOf, listOf, obstaclesOf, orderOf } from './suggestions/list';
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import type { SeatsPage } from '../../src/shared/model/licenses';
 import { expect, ROOT, test } from '../fixtures';
 import { collectNow, goTo } from '../pages/app';
@@ -9,6 +10,35 @@ import { openPage, PAGES, settle, type Walk, walkThroughTheMainJob } from './wal
 
 const LICENSE_TABS = ['Idle seats', 'Savings', 'Suggestions', 'Decisions', 'Trend and forecast'] as const;
 const fileOf = (tab: string): string => tab.toLowerCase().replaceAll(' ', '-');
+
+/** Panels that lie over the views: what opens each, in which tab. */
+const PANELS: readonly { tab: string; file: string; open: (window: Page) => Promise<void> }[] = [
+  {
+    tab: 'Licenses',
+    file: 'definition',
+    open: (window) => window.getByRole('button', { name: 'Change what counts as idle' }).click(),
+  },
+  {
+    tab: 'Licenses',
+    file: 'price-book',
+    open: (window) => window.getByRole('button', { name: 'Price book' }).click(),
+  },
+  {
+    tab: 'Idle seats',
+    file: 'evidence',
+    open: (window) => window.getByRole('table', { name: 'Idle seats' }).getByRole('row').nth(1).click(),
+  },
+  {
+    tab: 'Suggestions',
+    file: 'suggestion',
+    open: (window) => window.getByRole('table', { name: 'Suggestions' }).getByRole('row').nth(1).click(),
+  },
+  {
+    tab: 'Decisions',
+    file: 'decision',
+    open: (window) => window.getByRole('table', { name: 'Decisions' }).getByRole('row').nth(1).click(),
+  },
+];
 
 /** Some seats decided, some of them gone with the next collection, somebody on leave. */
 async function review({ org, app: { window }, connected }: Walk): Promise<void> {
@@ -64,6 +94,16 @@ test('screenshots', async () => {
         await settle(app.window);
       }
       await app.window.screenshot({ path: picture(`licenses-${fileOf(tab)}-${theme}`) });
+    }
+    for (const { tab, file, open } of PANELS) {
+      await app.window.getByRole('tab', { name: tab, exact: true }).click();
+      await settle(app.window);
+      await open(app.window);
+      await expect(app.window.getByRole('dialog')).toBeVisible();
+      await settle(app.window);
+      await app.window.screenshot({ path: picture(`licenses-${file}-${theme}`) });
+      await app.window.keyboard.press('Escape');
+      await expect(app.window.getByRole('dialog')).toBeHidden();
     }
     await app.window.getByRole('link', { name: 'All orgs' }).click();
     await expect(app.window.getByRole('heading', { level: 1, name: 'All orgs' })).toBeVisible();

@@ -98,10 +98,10 @@ module.exports = {
       'Domain logic knows no database, no Electron, no window.',
     ),
     onlyFolders(
-      'db-uses-shared-and-ports',
+      'db-uses-shared-checks-and-ports',
       '^src/db/',
-      '^src/(db|shared)/|^src/core/ports[.]ts$',
-      'The database implements ports.',
+      '^src/(db|checks|shared)/|^src/core/ports(-[a-z]+)?[.]ts$',
+      'The database implements ports, and evaluates the security checks where the rows are.',
     ),
     {
       name: 'db-uses-port-types-only',
@@ -110,6 +110,12 @@ module.exports = {
       from: { path: '^src/db/', pathNot: TEST_FILES },
       to: { path: '^src/core/', dependencyTypesNot: ['type-only'] },
     },
+    onlyFolders(
+      'checks-use-shared',
+      '^src/checks/',
+      '^src/(checks|shared)/',
+      'Security checks are pure functions over rows: no database, no Electron, no clock.',
+    ),
     onlyFolders(
       'demo-org-stands-alone',
       '^src/demo-org/',

@@ -21,6 +21,7 @@ import type { StorageReport } from '../shared/model/storage';
 import type { LoginRow, UserDetail, UsersPage, UsersQuery } from '../shared/model/users';
 import type { StreamName, StreamRecords } from './collect/records';
 import type { LicensingDatabase } from './ports-licensing';
+import type { SecurityDatabase } from './ports-security';
 
 /** Milliseconds since the epoch, and a timer; tests replace both. */
 export interface Clock {
@@ -251,7 +252,7 @@ export interface DatabaseHealth {
  * travel to the database process, in unit tests they run in place. Rejects with `AppError`s of kind
  * "data" (damaged, full, newer version) or "busy".
  */
-export interface Database extends LicensingDatabase {
+export interface Database extends LicensingDatabase, SecurityDatabase {
   // orgs
   listOrgs(): Promise<Org[]>;
   getOrg(orgId: string): Promise<Org | null>;

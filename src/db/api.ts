@@ -41,6 +41,16 @@ import * as retention from './queries/retention';
 import { rowCounts } from './queries/row-counts';
 import * as runs from './queries/runs';
 import { seats } from './queries/seats';
+import * as addressLists from './queries/security/address-lists';
+import * as checkSettings from './queries/security/check-settings';
+import { countryLogins } from './queries/security/country-logins';
+import { createEvaluation } from './queries/security/evaluation';
+import * as findingActions from './queries/security/finding-actions';
+import * as findings from './queries/security/findings';
+import { heatMap } from './queries/security/heat-map';
+import * as mutes from './queries/security/mutes';
+import { postureScore } from './queries/security/score';
+import { timeline } from './queries/security/timeline';
 import * as setup from './queries/setup';
 import * as storage from './queries/storage';
 import * as users from './queries/users';
@@ -129,6 +139,7 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
       }
     });
   const finishRun = aside(runs.finishRun);
+  const evaluation = createEvaluation(db);
   const csv = createCsvPages(options.readCsvPage, () => performance.now() - askedAt < WATCHED_MS);
   return {
     listOrgs: call(orgs.listOrgs),
@@ -229,6 +240,26 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
 
     changes: asked(changes),
     asOfChoices: asked(asOfChoices),
+
+    evaluateChecks: evaluation.evaluateChecks,
+    isEvaluationDue: call(checkSettings.isEvaluationDue),
+    previewCheck: evaluation.previewCheck,
+    findings: asked(findings.findings),
+    finding: asked(findings.finding),
+    acknowledge: aside(findingActions.acknowledge),
+    reopen: aside(findingActions.reopen),
+    mutes: asked(mutes.mutes),
+    mute: aside(mutes.mute),
+    unmute: aside(mutes.unmute),
+    checks: asked(checkSettings.checks),
+    setCheck: aside(checkSettings.setCheck),
+    postureScore: asked(postureScore),
+    addressLists: asked(addressLists.addressLists),
+    saveAddressList: aside(addressLists.saveAddressList),
+    removeAddressList: aside(addressLists.removeAddressList),
+    countryLogins: asked(countryLogins),
+    heatMap: asked(heatMap),
+    timeline: asked(timeline),
 
     storage: call(storage.storage),
     countLoginsBefore: call(retention.countLoginsBefore),

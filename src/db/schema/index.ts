@@ -1,4 +1,5 @@
 export * from './access';
+export * from './checks';
 export * from './history';
 export * from './logins';
 export * from './metrics';

@@ -171,3 +171,16 @@ export const loginClientDay = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.orgId, t.day, t.clientKey] })],
 );
+
+/** By quarter of an hour, the finest in which time zones differ: when people sign in, in any of them. */
+export const loginQuarter = sqliteTable(
+  'login_quarter',
+  {
+    orgId: orgId(),
+    /** Quarters of an hour since the epoch. */
+    quarter: integer('quarter').notNull(),
+    logins: logins(),
+    failures: failures(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.quarter] })],
+);

@@ -113,3 +113,18 @@ export const setupAuditTrail = sqliteTable(
     index('setup_audit_trail_user').on(t.orgId, t.createdById, t.createdAt),
   ],
 );
+
+/** Addresses from which the org lets people in without asking further (Setup, Network Access). */
+export const trustedIpRange = sqliteTable(
+  'trusted_ip_range',
+  {
+    orgId: orgId(),
+    /** Where Salesforce gives none: the range itself. */
+    id: text('id').notNull(),
+    startAddress: text('start_address').notNull(),
+    endAddress: text('end_address').notNull(),
+    description: text('description'),
+    pass: pass(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.id] })],
+);

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { EvaluationSummary } from '../model/checks';
 import { CollectProgress, RunSummary } from '../model/run';
 
 /** What main tells the window, in the past tense. Parsed on arrival. */
 export const events = {
   'collect.progressed': CollectProgress,
   'collect.ended': z.object({ orgId: z.string(), run: RunSummary }),
+  /** Checks were evaluated: after a collection, or because somebody asked. */
+  'security.evaluated': EvaluationSummary,
   'orgs.changed': z.object({}),
   'settings.changed': z.object({}),
   /** The database process died and was started again (attempt n), or gave up. */

@@ -7,9 +7,10 @@ import type { Client } from './define';
 import { licenses } from './licenses';
 import { orgs } from './orgs';
 import { review } from './review';
+import { security } from './security';
 
 /** Every service the window may call. There is no other way in. */
-export const contract = { app, orgs, collect, review, licenses, data };
+export const contract = { app, orgs, collect, review, licenses, security, data };
 export type ContractType = typeof contract;
 export type Api = { [S in keyof ContractType]: Client<ContractType[S]> };
 

@@ -64,7 +64,9 @@ export const ChangesPage = z.object({
   total: z.number().int(),
   rows: z.array(RowChange),
   /** Of everything the query finds, by stream and kind, for filters. */
-  counts: z.array(z.object({ stream: z.string(), title: z.string(), kind: ChangeKind, count: z.number().int() })),
+  counts: z.array(
+    z.object({ stream: z.string(), title: z.string(), kind: ChangeKind, count: z.number().int() }),
+  ),
   /** From when on changes are known (the first complete collection); null: not yet. */
   trackedSince: z.string().nullable(),
 });

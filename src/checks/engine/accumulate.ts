@@ -1,0 +1,35 @@
+import type { Severity } from '../../shared/model/checks';
+import { SEVERITIES } from '../../shared/model/checks';
+import type { Evidence } from '../../shared/model/findings';
+
+/** What the events looked at say of one finding. */
+export interface Accumulated {
+  severity: Severity;
+  userId: string | null;
+  ip: string | null;
+  app: string | null;
+  /** Epoch ms. */
+  firstAt: number;
+  lastAt: number;
+  occurrences: number;
+  summary: string;
+  evidence: Evidence;
+}
+
+export const isWorse = (a: Severity, b: Severity): boolean => SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
+
+/**
+ * Two stretches of the same finding together: the words of the later one, the worse severity. Whatever the
+ * stretches events are cut into, the result is the same.
+ */
+export function together(earlier: Accumulated | null, later: Accumulated | null): Accumulated | null {
+  if (earlier === null || later === null) return earlier ?? later;
+  const newest = later.lastAt >= earlier.lastAt ? later : earlier;
+  return {
+    ...newest,
+    severity: isWorse(earlier.severity, later.severity) ? earlier.severity : later.severity,
+    firstAt: Math.min(earlier.firstAt, later.firstAt),
+    lastAt: Math.max(earlier.lastAt, later.lastAt),
+    occurrences: earlier.occurrences + later.occurrences,
+  };
+}

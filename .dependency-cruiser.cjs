@@ -100,7 +100,7 @@ module.exports = {
     onlyFolders(
       'db-uses-shared-checks-and-ports',
       '^src/db/',
-      '^src/(db|checks|shared)/|^src/core/ports(-[a-z]+)?[.]ts$',
+      '^src/(db|checks|shared)/|^src/core/ports(-licensing|-security)?[.]ts$',
       'The database implements ports, and evaluates the security checks where the rows are.',
     ),
     {

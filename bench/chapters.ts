@@ -1,4 +1,5 @@
 import { barChart } from './chart';
+import { checksChapter } from './checks-chapter';
 import type { Summary } from './db-visitor';
 import type { FirstCollectionReport } from './first-collection';
 import type { KillReport } from './kills';
@@ -7,7 +8,7 @@ import type { Spread } from './turns';
 import type { WindowReport } from './window';
 
 /** How one kind of result is shown. */
-interface Chapter {
+export interface Chapter {
   name: string;
   title: string;
   table(result: unknown): string[];
@@ -285,4 +286,4 @@ const pages = {
     ]),
 } satisfies Chapter;
 
-export const CHAPTERS: readonly Chapter[] = [firstCollection, kills, pages, window];
+export const CHAPTERS: readonly Chapter[] = [firstCollection, kills, pages, checksChapter, window];

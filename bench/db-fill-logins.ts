@@ -8,6 +8,8 @@ export interface Bulk {
   /** Numbers of the logins to add. */
   from: number;
   to: number;
+  /** As in `Size`. */
+  usual: number;
   someUser: () => string;
   /** Moments, ascending. */
   times: Iterable<number>;
@@ -26,6 +28,9 @@ const OF_DAY = {
   login_client_day: `INSERT INTO login_client_day (org_id, day, client_key, logins, failures)
     SELECT org_id, @day, client_key, sum(success), sum(1 - success)
     FROM login WHERE org_id = 1 AND login_time >= @from AND login_time < @to GROUP BY client_key`,
+  login_quarter: `INSERT INTO login_quarter (org_id, quarter, logins, failures)
+    SELECT org_id, login_time / 900000, sum(success), sum(1 - success)
+    FROM login WHERE org_id = 1 AND login_time >= @from AND login_time < @to GROUP BY 2`,
   login_country_day: `INSERT INTO login_country_day (org_id, day, country_iso, logins, failures)
     SELECT l.org_id, @day, coalesce(p.country_iso, ''), sum(l.success), sum(1 - l.success)
     FROM login l CROSS JOIN login_place p ON p.key = l.place_key
@@ -45,7 +50,7 @@ const ROLL_UPS = { ...OF_DAY, ...OF_USERS };
  * table, with what those stored refer to, and the roll-ups counted at the end. First the roll-ups of what is
  * there are counted in the same way and compared with what the collection's commits made of it.
  */
-export function bulkLogins({ file, from, to, someUser, times }: Bulk): void {
+export function bulkLogins({ file, ...bulk }: Bulk): void {
   const sqlite = openDatabase({ file });
   try {
     sqlite.pragma('cache_size = -524288');
@@ -54,7 +59,7 @@ export function bulkLogins({ file, from, to, someUser, times }: Bulk): void {
       countAgain(sqlite);
       if (rollUps(sqlite) !== committed)
         throw new Error('The roll-ups counted here differ from those of commits.');
-      insert(sqlite, { from, to, someUser, times });
+      insert(sqlite, bulk);
       countAgain(sqlite);
     })();
     sqlite.pragma('wal_checkpoint(TRUNCATE)');
@@ -83,7 +88,7 @@ function countAgain(sqlite: Sqlite): void {
   sqlite.exec(OF_USERS.login_user_day);
 }
 
-function insert(sqlite: Sqlite, { from, to, someUser, times }: Omit<Bulk, 'file'>): void {
+function insert(sqlite: Sqlite, { from, to, usual, someUser, times }: Omit<Bulk, 'file'>): void {
   const keys = (table: string) => sqlite.prepare(`SELECT key FROM ${table}`).pluck().all() as number[];
   const [statuses, ips, places, clients] = ['status', 'ip', 'place', 'client'].map((list) =>
     keys(`login_${list}`),
@@ -103,7 +108,7 @@ function insert(sqlite: Sqlite, { from, to, someUser, times }: Omit<Bulk, 'file'
   const newest = new Map<string, number>();
   // Mostly from where one always signs in.
   const own = (list: readonly number[] = [], user: number) =>
-    list[random() < 0.9 ? user % list.length : below(list.length)] ?? 1;
+    list[random() < usual ? user % list.length : below(list.length)] ?? 1;
   let number = from;
   for (const time of times) {
     if (number >= to) break;

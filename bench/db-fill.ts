@@ -120,13 +120,14 @@ function circumstances() {
     latitude: faker.location.latitude(),
     longitude: faker.location.longitude(),
   }));
-  const addresses = range(20_000).map((i) => `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
+  // Of the internet: of private ones nothing can be told.
+  const addresses = range(20_000).map((i) => `62.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
   const statuses = ['Success', 'Invalid Password', 'User is Frozen', 'Restricted IP'];
   return { clients, places, addresses, statuses };
 }
 
 async function fillLogins(db: LocalDatabase, file: string, size: Size): Promise<void> {
-  const { users, logins, pageRows = 5_000 } = size;
+  const { users, logins, pageRows = 5_000, usual = 0.9 } = size;
   const byRank = new Int32Array(users);
   for (let i = 0; i < users; i++) byRank[rankOf(i, users)] = i;
   const active = Math.ceil(users * ACTIVE_SHARE);
@@ -153,6 +154,7 @@ async function fillLogins(db: LocalDatabase, file: string, size: Size): Promise<
     file,
     from: sample,
     to: logins,
+    usual,
     someUser: () => userId(byRank[someUser(users)] ?? 0),
     times: times(logins - sample),
   });

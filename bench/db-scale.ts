@@ -4,6 +4,8 @@ export interface Size {
   logins: number;
   /** Rows per committed page. */
   pageRows?: number;
+  /** Share of sign-ins that are from where, and with what, one always signs in; the others are at random. */
+  usual?: number;
 }
 
 export const HISTORY_DAYS = 180;

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CHAPTERS } from './chapters';
+import { checks } from './checks';
 import { dbPages } from './db-pages';
 import { dbStall } from './db-stall';
 import { firstCollection } from './first-collection';
@@ -20,7 +21,7 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string', default: '200' },
     'app-kills': { type: 'string', default: '40' },
     seed: { type: 'string', default: '1' },
-    /** For pages: a database filled before. */
+    /** For pages and checks: a database filled before. */
     file: { type: 'string' },
     /** Where results go: another folder for a trial. */
     out: { type: 'string', default: 'bench/results' },
@@ -34,6 +35,7 @@ const size = (users: number, logins: number) => ({
 
 const BENCHES: Record<string, () => Promise<unknown>> = {
   pages: () => dbPages(size(200_000, 5_000_000), values.file),
+  checks: () => checks(size(200_000, 5_000_000), values.file),
   kills: () =>
     kills({
       ...size(400, 12_000),

@@ -18,6 +18,7 @@ const commands = {
   clients: "other people's Salesforce clients against the demo org",
   bench: 'measurements',
   screenshots: 'the pictures of the README',
+  docs: 'the pages of the security checks',
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -151,6 +151,10 @@ export class FakeProcess {
   problem: AppError | null = null;
   databaseProblems: string[] = [];
   openError: Error | null = null;
+  /** Of opening for writing only. */
+  writeError: Error | null = null;
+  /** Answers in place of what is in memory here. */
+  realDatabase: Database | null = null;
   collectResult: RunSummary | Error = runSummary();
   closedAfter: number | null = null;
   hasDisplay = true;
@@ -219,6 +223,7 @@ export class FakeProcess {
       openServices: async (request) => {
         this.requests.push(request);
         if (this.openError !== null) throw this.openError;
+        if (this.writeError !== null && request.mode === 'write') throw this.writeError;
         return this.services();
       },
       startDemoOrg: this.startDemoOrg,
@@ -279,12 +284,13 @@ export class FakeProcess {
         progress: () => null,
         isCollecting: () => false,
       },
+      checks: { afterCollection: async () => null },
       care: {
         collected: (orgId) => void this.caredFor.push(orgId),
         tick: async () => undefined,
         stop: async () => undefined,
       },
-      db: this.database() as Database,
+      db: this.realDatabase ?? (this.database() as Database),
       vault: {
         status: async () => ({
           protection: 'os-keychain',

@@ -129,8 +129,8 @@ describe('collecting through the Bulk API', () => {
     // Half of 2 + 4 + 8 + 16 + 32 seconds at the least: few looks.
     expect(poll).toBe(5);
     // Besides: limits, 6 requests of first pages, one to count what comes late, the page of metrics, tokens,
-    // 2 event log files.
-    expect(run.apiCalls.made).toBe(12 + create + poll + results);
+    // trusted IP ranges through the Tooling API, 2 event log files.
+    expect(run.apiCalls.made).toBe(13 + create + poll + results);
     expect([...activities].filter((words) => words.includes('bulk'))).toEqual(['Login history (bulk)']);
     expect(progress.at(-1)).toBe(1);
     expect(stored()).toEqual(want);

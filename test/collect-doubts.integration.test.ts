@@ -13,6 +13,7 @@ const TABLES = [
   'permission_set_license_assignment',
   'user_package_license',
   'login_history',
+  'trusted_ip_range',
 ];
 
 /** Companies are made and collected several times. */

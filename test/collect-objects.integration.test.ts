@@ -325,6 +325,7 @@ describe('without a permission', () => {
         'external_client_application',
         'external_client_policy',
         'setup_audit_trail',
+        'trusted_ip_range',
       ],
       ['View Setup and Configuration'],
     ],
@@ -382,6 +383,102 @@ describe('without a permission', () => {
     const line = (await streamsOf(run.runId)).get('oauthTokens');
     expect(line?.error).toMatchObject({ code: 'OWN_ROWS_ONLY' });
     expect(line?.error?.message).toMatch(/“Customize Application”/);
+  });
+});
+
+describe('trusted IP ranges', () => {
+  const RANGES = [
+    { start_address: '198.51.100.0', end_address: '198.51.100.255', description: 'Data center' },
+    { start_address: '203.0.113.10', end_address: '203.0.113.30', description: 'Offices' },
+  ];
+  const stored = () =>
+    query('SELECT start_address, end_address, description FROM trusted_ip_range ORDER BY start_address');
+  const line = async (runId: number) => (await streamsOf(runId)).get('trustedIpRanges');
+
+  it('are the same, whether SOQL or the Tooling API tells them', async () => {
+    await start();
+    const first = await rig.collector.collect(rig.orgId);
+    expect(stored()).toEqual(RANGES);
+    expect(await line(first.runId)).toMatchObject({
+      via: 'rest',
+      calls: 1,
+      rows: 2,
+      complete: true,
+      error: null,
+    });
+    await rig.dispose();
+
+    await start();
+    rig.demo.control({ networkAccessQueryable: true });
+    const other = await rig.collector.collect(rig.orgId);
+    expect(stored()).toEqual(RANGES);
+    expect(await line(other.runId)).toMatchObject({
+      via: 'composite',
+      calls: 0,
+      rows: 2,
+      complete: true,
+      error: null,
+    });
+  });
+
+  it('are not asked for by SOQL again for a week, nor at all while Setup shows nothing new', async () => {
+    await start();
+    await rig.collector.collect(rig.orgId);
+    for (const [days, soql, tooling] of [
+      [0, 0, 0],
+      // A full pass is due, and the refusal forgotten.
+      [8, 1, 1],
+      [0, 0, 0],
+    ] as const) {
+      rig.advance(days * 86_400_000);
+      const seen = { soql: 0, tooling: 0 };
+      const watching: HttpFetch = (url, init) => {
+        if (url.includes('SecuritySettings')) seen.tooling += 1;
+        if (typeof init?.body === 'string' && init.body.includes('NetworkAccess')) seen.soql += 1;
+        return fetch(url, init);
+      };
+      await rig.restart(watching).collect(rig.orgId);
+      expect([days, seen]).toEqual([days, { soql, tooling }]);
+    }
+    expect(stored()).toEqual(RANGES);
+  });
+
+  it('that neither way brings cost one call, and are asked for again after a test of the connection', async () => {
+    await start();
+    rig.demo.control({
+      securitySettingsNeeds: 'customizeApplication',
+      permissions: { customizeApplication: false },
+    });
+    const run = await rig.collector.collect(rig.orgId);
+    expect([run.state, run.error]).toEqual(['complete', null]);
+    expect(await line(run.runId)).toMatchObject({
+      calls: 1,
+      complete: false,
+      error: { code: 'INVALID_TYPE' },
+    });
+    expect((await line(run.runId))?.error?.message).toMatch(/^Trusted IP ranges could not be read/);
+    const again = await rig.restart().collect(rig.orgId);
+    expect(await line(again.runId)).toMatchObject({ via: 'skipped', calls: 0 });
+
+    rig.demo.control({ permissions: { customizeApplication: true } });
+    await rig.connectivity.test(rig.orgId);
+    const third = await rig.restart().collect(rig.orgId);
+    expect(await line(third.runId)).toMatchObject({ rows: 2, error: null });
+    expect(stored()).toEqual(RANGES);
+  });
+
+  it('in a form nobody knows are a line in the run’s log, and what is stored stays', async () => {
+    await start();
+    await rig.collector.collect(rig.orgId);
+    rig.advance(8 * 86_400_000);
+    const odd: HttpFetch = (url, init) =>
+      url.includes('SecuritySettings')
+        ? Promise.resolve(Response.json({ totalSize: 1, done: true, records: [{ Metadata: 'nothing' }] }))
+        : fetch(url, init);
+    const run = await rig.restart(odd).collect(rig.orgId);
+    expect([run.state, run.error]).toEqual(['complete', null]);
+    expect(await line(run.runId)).toMatchObject({ error: { code: 'UNEXPECTED_ANSWER' } });
+    expect(stored()).toEqual(RANGES);
   });
 });
 

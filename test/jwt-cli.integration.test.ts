@@ -53,6 +53,7 @@ async function run(...argv: string[]): Promise<number> {
         orgs: rig.orgs,
         connectivity: rig.connectivity,
         collector: rig.collector,
+        checks: { afterCollection: async () => null },
         care: { collected: () => undefined, tick: async () => undefined, stop: async () => undefined },
         db: rig.database.db,
         vault: {

@@ -39,6 +39,11 @@ const TRUTHS: Record<string, { stored: string; counted: string }> = {
     counted: `SELECT login_time / 86400000, browser, tls_protocol, client_version, login_type, sum(success), sum(1 - success)
       FROM login_history WHERE org_id = @org GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`,
   },
+  login_quarter: {
+    stored: 'SELECT quarter, logins, failures FROM login_quarter q WHERE q.org_id = @org ORDER BY 1',
+    counted: `SELECT login_time / 900000, sum(success), sum(1 - success) FROM login_history
+      WHERE org_id = @org GROUP BY 1 ORDER BY 1`,
+  },
   login_user: {
     stored: 'SELECT user_id, last_success_at FROM login_user u WHERE org_id = @org ORDER BY 1',
     counted: `SELECT user_id, max(CASE success WHEN 1 THEN login_time END) FROM login_history

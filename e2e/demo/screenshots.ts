@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import type { SeatsPage } from '../../src/shared/model/licenses';
 import { expect, ROOT, test } from '../fixtures';
 import { collectNow, goTo } from '../pages/app';
+import { findingRows } from '../pages/findings';
 import { call, ownRule, waitForRun } from '../pages/bridge';
 import { openPage, PAGES, settle, type Walk, walkThroughTheMainJob } from './walk';
 
@@ -85,6 +86,14 @@ test('screenshots', async () => {
       await openPage(app.window, name);
       await app.window.screenshot({ path: picture(`${file}-${theme}`) });
     }
+    await goTo(app.window, 'Findings');
+    await settle(app.window);
+    await findingRows(app.window).first().click();
+    await expect(app.window.getByRole('dialog')).toBeVisible();
+    await settle(app.window);
+    await app.window.screenshot({ path: picture(`finding-${theme}`) });
+    await app.window.keyboard.press('Escape');
+    await expect(app.window.getByRole('dialog')).toBeHidden();
     await goTo(app.window, 'Licenses');
     for (const tab of LICENSE_TABS) {
       await app.window.getByRole('tab', { name: tab }).click();

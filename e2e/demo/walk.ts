@@ -83,6 +83,10 @@ export const PAGES = [
   { name: 'Licenses', file: 'licenses' },
   { name: 'Users', file: 'users' },
   { name: 'API usage', file: 'usage' },
+  { name: 'Findings', file: 'findings' },
+  { name: 'Sign-ins', file: 'sign-ins' },
+  { name: 'Checks', file: 'checks' },
+  { name: 'Known addresses', file: 'addresses' },
   { name: 'Setup', file: 'setup' },
 ] as const;
 

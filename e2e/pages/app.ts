@@ -47,7 +47,18 @@ export async function collectNow(window: Page): Promise<void> {
   await window.getByRole('button', { name: 'Collect Now' }).first().click();
 }
 
-export type PageName = 'Overview' | 'Users' | 'Licenses' | 'Changes' | 'API usage' | 'Details' | 'Setup';
+export type PageName =
+  | 'Overview'
+  | 'Users'
+  | 'Licenses'
+  | 'Changes'
+  | 'API usage'
+  | 'Findings'
+  | 'Sign-ins'
+  | 'Checks'
+  | 'Known addresses'
+  | 'Details'
+  | 'Setup';
 
 export async function goTo(window: Page, page: PageName): Promise<void> {
   await window.getByRole('link', { name: page, exact: true }).click();

@@ -8,8 +8,8 @@ export interface StreamCoverage {
   /** What Salesforce or the run's log said; null where nothing was wrong. */
   code: string | null;
   message: string | null;
-  /** Salesforce's names of fields that could not be read. */
-  missingFields: readonly string[];
+  /** Salesforce's names of fields that could not be read: refused, or not described. */
+  missingFields: { includes(field: string): boolean };
 }
 
 export interface Coverage {
@@ -33,7 +33,8 @@ export function judgeNeeds(needs: readonly CheckNeed[], coverage: Coverage): Ver
       without === null || !problem.isFatal ? sentence(problem.says) : `${sentence(problem.says)} ${without}`,
     );
   }
-  return { notEvaluated: null, notes };
+  // Two needs of one stream have the same to say.
+  return { notEvaluated: null, notes: [...new Set(notes)] };
 }
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

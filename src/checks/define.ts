@@ -100,7 +100,7 @@ export interface LoginTools<V, K extends SubjectKind> {
   readonly history: Subjects[K];
   /** This check's own memory of the subject; null until set. Must be JSON. */
   own: OwnState | null;
-  /** Reports a finding as of this login. The same key again makes it go on: newest words, worst severity. */
+  /** Reports a finding as of this login. The same key again makes it go on: with the words of the worst, of equals the newest. */
   readonly report: (draft: Draft) => void;
 }
 
@@ -128,8 +128,11 @@ export function defineState<P extends Parameters>(
   };
 }
 
-/** How long a finding stays open after it was last seen; every check of logins has it. */
-const OPEN_DAYS = {
+/**
+ * How long a finding stays open after it was last seen; every check of logins has it. A check of states that asks
+ * for events declares it, too, and gives its drafts a `lastAt`.
+ */
+export const OPEN_DAYS = {
   openDays: number({
     title: 'Stays open for',
     help: 'After this long without another sighting a finding resolves by itself.',

@@ -23,7 +23,7 @@ export interface Person {
   readonly isAdmin: boolean;
   /** Holds all of `SUPER_ADMIN_PERMISSIONS`: can do everything to everybody. */
   readonly isSuperAdmin: boolean;
-  /** Has a federation id, or signed in through single sign-on. */
+  /** Has a federation id, by which single sign-on knows the user. */
   readonly usesSso: boolean;
 }
 

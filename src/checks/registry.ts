@@ -1,4 +1,5 @@
 /// <reference types="vite/client" />
+import { kebab, namesOfCheck } from '../shared/model/check-names';
 import type { Check } from './define';
 
 // Whatever lies in posture/ and threat/ is a check: adding one is adding its file.
@@ -13,17 +14,9 @@ export const CHECKS: readonly Check[] = Object.values(files).sort((a, b) =>
 );
 
 const byId = new Map(CHECKS.map((check) => [check.info.id, check]));
-const byAlias = new Map(
-  CHECKS.flatMap((check) => check.info.alsoKnownAs.map((name) => [kebab(name), check] as const)),
+const byName = new Map(
+  CHECKS.flatMap((check) => namesOfCheck(check.info).map((name) => [name, check] as const)),
 );
 
-/** By id, or by another name it is known by (as an id). Null: there is none. */
-export const findCheck = (id: string): Check | null => byId.get(id) ?? byAlias.get(kebab(id)) ?? null;
-
-/** "Upcoming App Key/Certificate Expiration" → "upcoming-app-key-certificate-expiration". */
-export function kebab(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-}
+/** By id, or by its title or another name it is known by. Null: there is none. */
+export const findCheck = (name: string): Check | null => byId.get(name) ?? byName.get(kebab(name)) ?? null;

@@ -61,7 +61,7 @@ export interface SecurityDatabase {
     how: Signature,
   ): Promise<void>;
   previewCheck(orgId: string, check: string, values: ParameterValues): Promise<CheckPreview>;
-  postureScore(orgId: string): Promise<PostureScore>;
+  postureScore(orgId: string, now: number): Promise<PostureScore>;
   addressLists(orgId: string): Promise<AddressList[]>;
   /** Rejects INVALID_ADDRESS. */
   saveAddressList(

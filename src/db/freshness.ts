@@ -6,7 +6,7 @@ import { STREAMS, type StreamName } from './stream-tables';
 // what is kept no longer says what the tables say.
 
 /** What is kept in memory, by the tables it was read from; a stream stands for the rows of its own table. */
-export const PARTS = ['people', 'seen', 'seats', ...STREAMS] as const;
+export const PARTS = ['people', 'seen', 'seats', 'findings', ...STREAMS] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What a page of a stream changes besides its rows; pages of the other streams change none of it. */

@@ -6,6 +6,8 @@ import { IN_FORCE } from './queries/licensing/review-list';
 import { loginsSql } from './queries/logins';
 import { nameFurtherOn, namesakes } from './queries/people-names';
 import { ACTIVITY_OF_DAYS, ACTIVITY_OF_STRETCH } from './queries/recent-activity';
+import { ACKNOWLEDGE, REOPEN } from './queries/security/finding-actions';
+import { FINDING_ROWS } from './queries/security/findings';
 import { USER_ROWS } from './queries/users';
 
 // The questions asked most often must not walk through a table of millions of rows.
@@ -84,5 +86,14 @@ describe('query plans', () => {
     expect(plan(SUPERSEDE)).toMatch(
       /SEARCH seat_decision USING (COVERING )?INDEX seat_decision_seat \(org_id=\? AND user_id/,
     );
+  });
+
+  it('findings of a page, and those that are acknowledged, are looked up by their ids', () => {
+    const steps = plan(FINDING_ROWS);
+    expect(steps).toContain('SEARCH f USING INTEGER PRIMARY KEY (rowid=?)');
+    expect(steps).toContain('SEARCH u USING PRIMARY KEY (org_id=? AND id=?)');
+    expect(steps).toContain('SEARCH m USING INDEX finding_mute_org (org_id=?');
+    for (const sql of [ACKNOWLEDGE, REOPEN])
+      expect(plan(sql)).toContain('SEARCH finding USING INTEGER PRIMARY KEY (rowid=?)');
   });
 });

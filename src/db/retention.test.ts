@@ -41,6 +41,10 @@ const ROLL_UPS: Record<string, { stored: string; counted: string }> = {
     counted: `SELECT org_id, coalesce(country_iso, ''), login_time / 86400000, sum(success), sum(1 - success)
       FROM login_history GROUP BY 1, 2, 3`,
   },
+  quarters: {
+    stored: 'SELECT org_id, quarter, logins, failures FROM login_quarter',
+    counted: `SELECT org_id, login_time / 900000, sum(success), sum(1 - success) FROM login_history GROUP BY 1, 2`,
+  },
   clients: {
     stored: `SELECT d.org_id, c.browser, d.day, d.logins, d.failures
       FROM login_client_day d JOIN login_client c ON c.key = d.client_key`,

@@ -222,6 +222,10 @@ export const streamTables: { readonly [S in StreamName]: StreamTable<S> } = {
     fields: ['id', 'externalClientApplicationId', 'permittedUsersPolicyType'],
     label: (row) => row.externalClientApplicationId,
   }),
+  trustedIpRanges: table<'trustedIpRanges'>('trusted_ip_range', {
+    fields: ['id', 'startAddress', 'endAddress', 'description'],
+    label: (row) => row.id,
+  }),
   authSessions: table<'authSessions'>('auth_session', {
     fields: [
       'id',

@@ -134,6 +134,11 @@ export const SWITCHES = {
     'true: SOQL reads trusted IP ranges from NetworkAccess',
     'Whether SOQL reaches NetworkAccess.',
   ),
+  securitySettingsNeeds: choice(
+    ['viewSetup', 'customizeApplication'],
+    'the permission without which the Tooling API has no SecuritySettings',
+    'Which permission the Tooling API’s SecuritySettings needs: View Setup and Configuration, or Customize Application.',
+  ),
   userLoginWithoutPermission: choice(
     ['invalid-type', 'no-rows'],
     'what UserLogin is to those without Manage Users',

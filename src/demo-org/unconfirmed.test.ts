@@ -119,6 +119,12 @@ const PROBES: Partial<Record<SwitchName, Probe>> = {
   strictLoginHistoryFilters: soql("SELECT COUNT() FROM LoginHistory WHERE SourceIp = '198.51.100.1'"),
   eventLogDays: soql('SELECT COUNT() FROM EventLogFile'),
   networkAccessQueryable: soql('SELECT COUNT() FROM NetworkAccess'),
+  securitySettingsNeeds: without('customizeApplication', async (_, asking) => {
+    const { status } = await asking.get(
+      `/tooling/query?q=${encodeURIComponent('SELECT Metadata FROM SecuritySettings')}`,
+    );
+    return status;
+  }),
   userLoginWithoutPermission: without('manageUsers', soql('SELECT COUNT() FROM UserLogin')),
   authSessionWithoutPermission: without('manageUsers', soql('SELECT COUNT() FROM AuthSession')),
   internalUsersOpenUserObjects: without('manageUsers', soql('SELECT COUNT() FROM UserLogin')),

@@ -1,6 +1,7 @@
 import type { Care } from '../core/care/care';
 import type { ConnectivityService, Collector, OrgService } from '../core/services';
 import type { Database } from '../core/ports';
+import type { CheckEvaluator } from '../core/security/evaluator';
 import type { Vault } from '../core/vault';
 import type { Settings } from '../shared/model/settings';
 
@@ -69,6 +70,7 @@ export interface HeadlessServices {
   connectivity: ConnectivityService;
   collector: Collector;
   care: Pick<Care, 'collected' | 'tick' | 'stop'>;
+  checks: Pick<CheckEvaluator, 'afterCollection'>;
   db: Database;
   vault: Pick<Vault, 'status' | 'problem'>;
   settings: { get(): Settings };

@@ -3,9 +3,11 @@ import { AppError, type AppErrorShape, toErrorShape } from '../shared/model/erro
 import { cleanArguments } from './arguments';
 import type { Runner } from './command';
 import { registerBackup } from './commands/backup';
+import { registerChecks } from './commands/checks';
 import { registerCollect } from './commands/collect';
 import { registerDemoOrg } from './commands/demo-org';
 import { registerDoctor } from './commands/doctor';
+import { registerFindings } from './commands/findings';
 import { registerLicenses } from './commands/licenses';
 import { registerLimits } from './commands/limits';
 import { registerLogins } from './commands/logins';
@@ -26,6 +28,8 @@ const REGISTER = [
   registerLicenses,
   registerUsers,
   registerLogins,
+  registerFindings,
+  registerChecks,
   registerLimits,
   registerBackup,
   registerDoctor,

@@ -9,6 +9,11 @@ import { createScheduler, type Scheduler, type SchedulerDeps } from '../core/col
 import { createConnectivityService } from '../core/connectivity/test-connectivity';
 import { createOrgService } from '../core/orgs/org-service';
 import { createClientFactory } from '../core/salesforce/client-factory';
+import {
+  type CheckEvaluator,
+  type CheckEvaluatorDeps,
+  createCheckEvaluator,
+} from '../core/security/evaluator';
 import { createPassphraseSource, createVault, type PassphraseSource, type Vault } from '../core/vault';
 import { systemClock } from './platform/clock';
 import { createLog, type FileLog } from './platform/log';
@@ -51,6 +56,8 @@ export interface Services {
   demoOrgs: DemoOrgs;
   /** The window's daily collections. */
   createScheduler(hooks: Pick<SchedulerDeps, 'collect' | 'onPlanned'>): Scheduler;
+  /** The security checks, after collections and when asked. */
+  createCheckEvaluator(hooks: Pick<CheckEvaluatorDeps, 'onEvaluated'>): CheckEvaluator;
   /** Keeping times and compacting. */
   createCare(isCollecting: () => boolean): Care;
   close(): Promise<void>;
@@ -168,6 +175,7 @@ export async function composeServices(request: ComposeRequest): Promise<Services
       });
       return scheduler;
     },
+    createCheckEvaluator: (hooks) => createCheckEvaluator({ ...hooks, db, clock, log }),
     createCare: (isCollecting) => createCare({ db, clock, log, isCollecting }),
     async close() {
       await demoOrgs.stop();

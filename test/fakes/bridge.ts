@@ -12,6 +12,7 @@ import { makeOrg, makeOrgs, makeReport, type ConnectivityOutcome } from './bridg
 import { makeUsers } from './bridge-people';
 import { createFakeReview } from './bridge-review';
 import { makeRunDetail, makeRuns } from './bridge-runs';
+import { createFakeSecurity } from './bridge-security/index';
 import { createFakeSetups } from './bridge-setup';
 import { createFakeStorage } from './bridge-storage';
 
@@ -35,17 +36,21 @@ export const SCENARIOS = [
   'untracked',
   'unchanged',
   'locked',
+  // The checks were never evaluated; they found nothing.
+  'unevaluated',
+  'clean',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** Services that do not answer, or fail, in the scenarios of that name. */
-const FAILING: ReadonlySet<string> = new Set(['review', 'licenses', 'data']);
+const FAILING: ReadonlySet<string> = new Set(['review', 'licenses', 'security', 'data']);
 
 export interface FakeBridgeOptions extends FakeCertificateOptions {
   scenario?: Scenario;
   styleNonce?: string;
   users?: number;
   licenses?: number;
+  findings?: number;
   now?: number;
   outcome?: ConnectivityOutcome;
   settings?: Partial<Settings>;
@@ -152,6 +157,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return settings;
       },
       openHelp: () => undefined,
+      openTechnique: () => undefined,
       showLogFile: () => undefined,
       copyText: () => undefined,
       unlockVault: ({ passphrase }) => {
@@ -249,6 +255,14 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       users: (orgId) => (find(orgId).dataAsOf ? users : []),
       now,
       mode: scenario === 'untracked' || scenario === 'unchanged' ? scenario : 'usual',
+    }),
+    security: createFakeSecurity({
+      now,
+      users: (orgId) => (find(orgId).dataAsOf ? users : []),
+      findings: options.findings ?? 300,
+      mode: scenario === 'unevaluated' || scenario === 'clean' ? scenario : 'usual',
+      emit,
+      latencyMs,
     }),
     data: createFakeStorage({ orgs: () => orgs, find, now, latencyMs }),
   };

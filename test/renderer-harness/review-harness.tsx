@@ -1,4 +1,7 @@
-/** The harness with any number of users (`&users=120000`) and licenses (`&licenses=200`): for the review pages at scale. */
+/**
+ * The harness with any number of users (`&users=120000`), licenses (`&licenses=200`) and findings
+ * (`&findings=100000`): for the review pages at scale.
+ */
 import { createFakeBridge, SCENARIOS } from '../fakes/bridge';
 
 const wanted = new URLSearchParams(window.location.search);
@@ -10,6 +13,7 @@ Object.assign(window, {
     latencyMs: Number(wanted.get('latency') ?? 60),
     ...(wanted.has('users') ? { users: Number(wanted.get('users')) } : {}),
     ...(wanted.has('licenses') ? { licenses: Number(wanted.get('licenses')) } : {}),
+    ...(wanted.has('findings') ? { findings: Number(wanted.get('findings')) } : {}),
   }),
 });
 await import('../../src/renderer/main');

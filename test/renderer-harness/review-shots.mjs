@@ -1,5 +1,7 @@
 import { LICENSE_SHOTS } from './license-shots.mjs';
+import { MAPS_SHOTS } from './maps-shots.mjs';
 import { SEATS_SHOTS } from './seats-shots.mjs';
+import { SECURITY_SHOTS } from './security-shots.mjs';
 
 /** More of the review pages than `shots.mjs` has: their states, dialogs and large data. */
 const org = (page, params = '') => `#/org/acme/${page}${params}`;
@@ -70,6 +72,8 @@ export const REVIEW_SHOTS = [
   },
   ...LICENSE_SHOTS,
   ...SEATS_SHOTS,
+  ...SECURITY_SHOTS,
+  ...MAPS_SHOTS,
   { name: 'review-usage', hash: org('usage'), wait: 1200, full: true },
   { name: 'review-usage-quota', query: { scenario: 'quota' }, hash: org('usage'), wait: 1200, full: true },
   { name: 'review-usage-fresh', query: { scenario: 'fresh' }, hash: org('usage'), wait: 900 },

@@ -36,7 +36,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectClean(window, 'the setup checklist', colorScheme);
     await collectNow(window);
     await waitForRun(window, 'complete');
-    const pages = ['Overview', 'Users', 'Licenses', 'Changes', 'API usage', 'Details', 'Setup'] as const;
+    const pages = [
+      'Overview',
+      'Users',
+      'Licenses',
+      'Changes',
+      'API usage',
+      'Findings',
+      'Sign-ins',
+      'Checks',
+      'Known addresses',
+      'Details',
+      'Setup',
+    ] as const;
     for (const page of pages) {
       await goTo(window, page);
       await window.waitForTimeout(300);

@@ -19,15 +19,15 @@ export interface Accumulated {
 export const isWorse = (a: Severity, b: Severity): boolean => SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
 
 /**
- * Two stretches of the same finding together: the words of the later one, the worse severity. Whatever the
+ * Two stretches of the same finding together: the worse severity and its words, of equals the later ones: what is
+ * read explains the severity that is shown. Whatever the
  * stretches events are cut into, the result is the same.
  */
 export function together(earlier: Accumulated | null, later: Accumulated | null): Accumulated | null {
   if (earlier === null || later === null) return earlier ?? later;
-  const newest = later.lastAt >= earlier.lastAt ? later : earlier;
+  const telling = isWorse(earlier.severity, later.severity) ? earlier : later;
   return {
-    ...newest,
-    severity: isWorse(earlier.severity, later.severity) ? earlier.severity : later.severity,
+    ...telling,
     firstAt: Math.min(earlier.firstAt, later.firstAt),
     lastAt: Math.max(earlier.lastAt, later.lastAt),
     occurrences: earlier.occurrences + later.occurrences,

@@ -1,4 +1,4 @@
-import type { AddressPurpose } from '../../shared/model/addresses';
+import type { KnownPurpose } from '../../shared/model/addresses';
 import type { Person } from '../inputs';
 import type { StatusKind } from './statuses';
 
@@ -9,7 +9,7 @@ export interface Ip {
   /** The network it is in: /24 of IPv4, /48 of IPv6; the text itself where it is no address. */
   readonly network: string;
   /** Of the known address lists it is on. */
-  readonly purposes: ReadonlySet<AddressPurpose>;
+  readonly purposes: ReadonlySet<KnownPurpose>;
   /** Names of those lists. */
   readonly lists: readonly string[];
   /** Private, loopback, link-local and the like: tells nothing about a place. */
@@ -80,7 +80,7 @@ export interface LoginContext {
   /** An address of a key met before (of histories); null: not met. */
   ip(key: number): Ip | null;
   /** Whether there are known addresses of this purpose at all. */
-  hasAddresses(purpose: AddressPurpose): boolean;
+  hasAddresses(purpose: KnownPurpose): boolean;
 }
 
 /** Whole days since the epoch, UTC. */

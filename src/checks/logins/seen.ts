@@ -28,6 +28,18 @@ export class Seen<V extends string | number> {
     };
   }
 
+  /** When first met; null: never, or dropped. Makes nothing, other than `get`: it is asked for every login. */
+  firstAt(value: V): number | null {
+    const at = this.place(value);
+    return at === -1 ? null : (this.entries[at + 1] as number);
+  }
+
+  /** When last met; null: never, or dropped. */
+  lastAt(value: V): number | null {
+    const at = this.place(value);
+    return at === -1 ? null : (this.entries[at + 2] as number);
+  }
+
   add(value: V, at: number): void {
     const { entries } = this;
     const place = this.place(value);

@@ -37,3 +37,7 @@ export function statusKindOf(status: string | null): StatusKind {
 /** Kinds of failure that look like somebody trying to get in, as opposed to a rule at work. */
 export const isProbe = (kind: StatusKind): boolean =>
   kind === 'wrong-password' || kind === 'inactive' || kind === 'locked' || kind === 'verification';
+
+/** A wrong password at Salesforce itself, not at an identity provider: what its lockout counts. */
+export const isPasswordAtSalesforce = (kind: StatusKind, status: string): boolean =>
+  kind === 'wrong-password' && !/saml|sso|security token/i.test(status);

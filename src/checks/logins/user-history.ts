@@ -1,11 +1,11 @@
 import { type Client, dayOf, DAY_MS, type LoginEvent } from './event';
 import { Seen } from './seen';
-import { isProbe, type StatusKind } from './statuses';
+import { isPhone, tellsPlace } from './places';
+import { isPasswordAtSalesforce, type StatusKind } from './statuses';
 
 /** A success, as far as later logins are compared with it. */
 export interface PastLogin {
   at: number;
-  id: string;
   ipKey: number | null;
   network: string | null;
   country: string | null;
@@ -13,12 +13,16 @@ export interface PastLogin {
   latitude: number | null;
   longitude: number | null;
   device: string | null;
+  /** From a phone or tablet: carriers lead their traffic far around. */
+  isPhone: boolean;
 }
 
 export interface PastFailure {
   at: number;
   ipKey: number | null;
   kind: StatusKind;
+  /** From a phone like one the user signs in with: it tries on with an old password, wherever it is carried. */
+  isOwnPhone: boolean;
 }
 
 /** Failures are kept this long, and this many at most. */
@@ -33,7 +37,7 @@ export class UserHistory {
   /** Oldest login of any kind; null: none yet. */
   firstAt: number | null = null;
   last: PastLogin | null = null;
-  /** The newest success with coordinates, from an address that tells a place. */
+  /** The newest success that tells where the person was (`tellsPlace`). */
   lastLocated: PastLogin | null = null;
   successes = 0;
   countries: Seen<string>;
@@ -46,8 +50,8 @@ export class UserHistory {
   lastSsoAt: number | null = null;
   /** Newest last; of the last `FAILURE_DAYS` days. */
   failures: PastFailure[] = [];
-  /** Since the last success. */
-  failuresInRow = 0;
+  /** Wrong passwords at Salesforce itself since the last success: what its lockout counts. */
+  wrongInRow = 0;
   /** [day, successes] of the last `BASELINE_DAYS` days with any, oldest first. */
   days: [day: number, logins: number][] = [];
   /** Successes by hour of the day (24), in the org's time zone; then those on Saturdays and Sundays. */
@@ -62,27 +66,21 @@ export class UserHistory {
     this.applications = new Seen(APPS, stored?.a);
     if (stored === undefined) return;
     this.firstAt = stored.f;
-    this.last = stored.l;
-    this.lastLocated = stored.g;
+    this.last = pastOf(stored.l);
+    this.lastLocated = stored.g === 1 ? this.last : pastOf(stored.g);
     this.successes = stored.s;
     [this.ssoCount, this.lastSsoAt] = stored.o;
-    this.failures = stored.x.map(([at, ipKey, kind]) => ({ at, ipKey, kind }));
-    this.failuresInRow = stored.r;
+    this.failures = stored.x.map(([at, ipKey, kind, own]) => ({ at, ipKey, kind, isOwnPhone: own === 1 }));
+    this.wrongInRow = stored.r;
     this.days = stored.y;
     this.hours = stored.h;
     this.own = stored.w;
   }
 
-  /** Distinct addresses of failures that look like guessing, since a moment. */
-  probingIps(since: number): Set<number> {
-    const ips = new Set<number>();
-    for (const { at, ipKey, kind } of this.failures)
-      if (at >= since && ipKey !== null && isProbe(kind)) ips.add(ipKey);
-    return ips;
-  }
-
-  failuresSince(since: number): PastFailure[] {
-    return this.failures.filter(({ at }) => at >= since);
+  isOwnPhone(client: Client): boolean {
+    if (!isPhone(client)) return false;
+    const device = deviceOf(client);
+    return device !== null && this.devices.has(device);
   }
 
   /** Successes of one day (UTC) so far. */
@@ -96,14 +94,19 @@ export class UserHistory {
     const { at, success, ip, place, client } = login;
     this.firstAt ??= at;
     if (!success) {
-      this.failuresInRow += 1;
+      if (isPasswordAtSalesforce(login.statusKind, login.status)) this.wrongInRow += 1;
       const since = at - FAILURE_DAYS * DAY_MS;
       if (this.failures.length >= MAX_FAILURES || (this.failures[0]?.at ?? at) < since)
         this.failures = this.failures.filter((failure) => failure.at >= since).slice(1 - MAX_FAILURES);
-      this.failures.push({ at, ipKey: ip?.key ?? null, kind: login.statusKind });
+      this.failures.push({
+        at,
+        ipKey: ip?.key ?? null,
+        kind: login.statusKind,
+        isOwnPhone: this.isOwnPhone(client),
+      });
       return;
     }
-    this.failuresInRow = 0;
+    this.wrongInRow = 0;
     this.successes += 1;
     if (client.isSso) {
       this.ssoCount += 1;
@@ -116,7 +119,6 @@ export class UserHistory {
     if (client.application !== null) this.applications.add(client.application, at);
     const past: PastLogin = {
       at,
-      id: login.id,
       ipKey: ip?.key ?? null,
       network: ip?.network ?? null,
       country: place.country,
@@ -124,10 +126,10 @@ export class UserHistory {
       latitude: place.latitude,
       longitude: place.longitude,
       device,
+      isPhone: isPhone(client),
     };
     this.last = past;
-    if (place.latitude !== null && place.longitude !== null && ip?.isPrivate !== true)
-      this.lastLocated = past;
+    if (tellsPlace(login)) this.lastLocated = past;
     this.addDay(dayOf(at));
     if (local !== null) {
       if (this.hours.length === 0) this.hours = new Array<number>(25).fill(0);
@@ -150,16 +152,18 @@ export class UserHistory {
   toJSON(): StoredUser {
     return {
       f: this.firstAt,
-      l: this.last,
-      g: this.lastLocated === this.last ? this.last : this.lastLocated,
+      l: storedPast(this.last),
+      g: this.lastLocated === this.last ? 1 : storedPast(this.lastLocated),
       s: this.successes,
       o: [this.ssoCount, this.lastSsoAt],
       c: this.countries.toJSON(),
       n: this.networks.toJSON(),
       d: this.devices.toJSON(),
       a: this.applications.toJSON(),
-      x: this.failures.map(({ at, ipKey, kind }) => [at, ipKey, kind]),
-      r: this.failuresInRow,
+      x: this.failures.map(({ at, ipKey, kind, isOwnPhone }) =>
+        isOwnPhone ? [at, ipKey, kind, 1] : [at, ipKey, kind],
+      ),
+      r: this.wrongInRow,
       y: this.days,
       h: this.hours,
       w: this.own,
@@ -170,24 +174,59 @@ export class UserHistory {
 /** Short names: there is one of these per user. */
 export interface StoredUser {
   f: number | null;
-  l: PastLogin | null;
-  g: PastLogin | null;
+  l: StoredPast | null;
+  /** 1: the same as `l`. */
+  g: StoredPast | null | 1;
   s: number;
   o: [count: number, lastAt: number | null];
   c: readonly (string | number)[];
   n: readonly (string | number)[];
   d: readonly (string | number)[];
   a: readonly (string | number)[];
-  x: [at: number, ipKey: number | null, kind: StatusKind][];
+  x: [at: number, ipKey: number | null, kind: StatusKind, isOwnPhone?: 1][];
   r: number;
   y: [day: number, logins: number][];
   h: number[];
   w: Record<string, Record<string, unknown>>;
 }
 
+type StoredPast = [
+  at: number,
+  ipKey: number | null,
+  network: string | null,
+  country: string | null,
+  city: string | null,
+  latitude: number | null,
+  longitude: number | null,
+  device: string | null,
+  isPhone: 0 | 1,
+];
+
+function storedPast(past: PastLogin | null): StoredPast | null {
+  if (past === null) return null;
+  const { at, ipKey, network, country, city, latitude, longitude, device } = past;
+  return [at, ipKey, network, country, city, latitude, longitude, device, past.isPhone ? 1 : 0];
+}
+
+function pastOf(stored: StoredPast | null): PastLogin | null {
+  if (stored === null) return null;
+  const [at, ipKey, network, country, city, latitude, longitude, device, phone] = stored;
+  return { at, ipKey, network, country, city, latitude, longitude, device, isPhone: phone === 1 };
+}
+
+/** There is one object per kind of client and millions of logins: the text is made once. */
+const devices = new WeakMap<Client, string | null>();
+
 /** Browser and platform, by which a user's device is known again; null: neither is known. */
-export function deviceOf({ browserFamily, platformFamily }: Client): string | null {
-  return browserFamily === null && platformFamily === null
-    ? null
-    : `${browserFamily ?? 'unknown browser'} on ${platformFamily ?? 'unknown platform'}`;
+export function deviceOf(client: Client): string | null {
+  let device = devices.get(client);
+  if (device === undefined) {
+    const { browserFamily, platformFamily } = client;
+    device =
+      browserFamily === null && platformFamily === null
+        ? null
+        : `${browserFamily ?? 'unknown browser'} on ${platformFamily ?? 'unknown platform'}`;
+    devices.set(client, device);
+  }
+  return device;
 }

@@ -1,9 +1,15 @@
 import type { AddressList } from '../../shared/model/addresses';
 import type { ParameterValues } from '../../shared/model/checks';
-import { isPrivateAddress, knownAddresses, networkOf } from '../addresses/known-addresses';
+import {
+  isPrivateAddress,
+  type KnownAddresses,
+  knownAddresses,
+  networkOf,
+  type TrustedRange,
+} from '../addresses/known-addresses';
 import type { LoginCheck } from '../define';
-import { LoginFold } from '../engine/fold';
-import type { Accumulated } from '../engine/accumulate';
+import { type Accumulated, together } from '../engine/accumulate';
+import { foldAll } from './fold-all';
 import type { Person } from '../inputs';
 import { familyOf } from '../logins/families';
 import type { Client, Ip, LoginContext, LoginEvent, Place } from '../logins/event';
@@ -14,6 +20,8 @@ import { withDefaults } from '../parameters';
 
 export interface LoginWords {
   at: number;
+  /** LoginHistory.Id; default: made up, ascending as the logins are given. */
+  id?: string;
   user?: string;
   /** Default "Success". */
   status?: string;
@@ -66,6 +74,8 @@ export interface Scene {
   logins: readonly LoginWords[];
   people?: readonly Person[];
   addresses?: readonly Pick<AddressList, 'name' | 'purpose' | 'ranges'>[];
+  /** The org's own trusted ranges. */
+  trusted?: readonly TrustedRange[];
   values?: ParameterValues;
   historySince?: number;
   /** Logins after this moment are the tail of the evaluation; default: none. */
@@ -77,25 +87,31 @@ export function found(check: LoginCheck, scene: Scene): Map<string, Accumulated>
   const events = eventsOf(scene);
   const context = contextOf(scene, events);
   const values = withDefaults(check.info.parameters, scene.values ?? {});
-  const fold = new LoginFold([{ check, values }], context);
-  let isTail = false;
-  for (const event of events) {
-    if (!isTail && scene.horizon !== undefined && event.at > scene.horizon) {
-      fold.beginTail();
-      isTail = true;
-    }
-    fold.step(event);
+  const { fold } = foldAll(
+    [{ check, values }],
+    context,
+    events,
+    scene.horizon === undefined ? {} : { through: scene.horizon },
+  );
+  const { settled, tail } = fold.of(check.info.id);
+  const all = new Map(settled);
+  for (const [key, finding] of tail) {
+    const joined = together(settled.get(key) ?? null, finding);
+    if (joined !== null) all.set(key, joined);
   }
-  const all = new Map<string, Accumulated>();
-  for (const findings of [fold.settled, fold.tail])
-    for (const [key, finding] of findings) all.set(key.slice(check.info.id.length + 1), finding);
   return all;
 }
 
-function eventsOf({ logins, addresses = [] }: Scene): LoginEvent[] {
-  const known = knownAddresses(
+const knownOf = ({ addresses = [], trusted = [] }: Scene): KnownAddresses =>
+  knownAddresses(
     addresses.map((list, id) => ({ ...list, id, orgId: null, changedBy: '', changedAt: '' })),
+    trusted,
   );
+
+/** The logins of a scene in the order of time; people and addresses get their keys in the order given. */
+export function eventsOf(scene: Scene): LoginEvent[] {
+  const { logins } = scene;
+  const known = knownOf(scene);
   const ips = new Map<string, Ip>();
   const ipOf = (address: string): Ip => {
     let ip = ips.get(address);
@@ -114,9 +130,8 @@ function eventsOf({ logins, addresses = [] }: Scene): LoginEvent[] {
     return ip;
   };
   const users = new Map<string, number>();
-  return [...logins]
-    .sort((a, b) => a.at - b.at)
-    .map((words, i) => {
+  return logins
+    .map((words, i): LoginEvent => {
       const user = words.user ?? 'ada';
       if (!users.has(user)) users.set(user, users.size + 1);
       const client = { ...BROWSER, ...words.client };
@@ -130,7 +145,7 @@ function eventsOf({ logins, addresses = [] }: Scene): LoginEvent[] {
       const status = words.status ?? 'Success';
       return {
         at: words.at,
-        id: `0Ya${String(i).padStart(15, '0')}`,
+        id: words.id ?? `0Ya${String(i).padStart(15, '0')}`,
         success: status === 'Success',
         status,
         statusKind: statusKindOf(status),
@@ -144,10 +159,12 @@ function eventsOf({ logins, addresses = [] }: Scene): LoginEvent[] {
           platformFamily: client.platformFamily ?? familyOf(client.platform),
         },
       };
-    });
+    })
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
-function contextOf(scene: Scene, events: readonly LoginEvent[]): LoginContext {
+export function contextOf(scene: Scene, events: readonly LoginEvent[]): LoginContext {
+  const known = knownOf(scene);
   const people = new Map(scene.people?.map((person) => [person.id, person]));
   const ips = new Map(events.flatMap(({ ip }) => (ip === null ? [] : [[ip.key, ip] as const])));
   return {
@@ -159,6 +176,6 @@ function contextOf(scene: Scene, events: readonly LoginEvent[]): LoginContext {
       return { hour: date.getUTCHours(), weekday: date.getUTCDay() === 0 ? 7 : date.getUTCDay() };
     },
     ip: (key) => ips.get(key) ?? null,
-    hasAddresses: (purpose) => scene.addresses?.some((list) => list.purpose === purpose) ?? false,
+    hasAddresses: (purpose) => known.has(purpose),
   };
 }

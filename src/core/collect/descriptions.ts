@@ -31,6 +31,30 @@ export function objectsToDescribe(
     .slice(0, DESCRIPTIONS_PER_COMPOSITE);
 }
 
+/** Whether Salesforce did not let an object be seen in the last week, in this version of the API. */
+export function refusedLately(
+  fields: Pick<FieldAccess, 'described'>,
+  object: string,
+  apiVersion: string,
+  now: number,
+): boolean {
+  const last = fields.described(object);
+  if (last === undefined || last.names !== null || last.apiVersion !== apiVersion) return false;
+  const age = now - last.at;
+  return age >= 0 && age <= LASTS_MS;
+}
+
+/** Notes it as a description that did not come: a test of the connection makes it forgotten. */
+export async function rememberRefusal(
+  { db, org, fields, clock }: Pick<RunContext, 'db' | 'org' | 'fields' | 'clock'>,
+  apiVersion: string,
+  object: string,
+): Promise<void> {
+  const description = { object, apiVersion, at: clock.now(), names: null };
+  fields.describe(description);
+  await db.saveDescriptions(org.id, [description]);
+}
+
 /**
  * Takes descriptions in and stores them. One that did not come is noted, so as not to be asked for every day; the
  * object may be out of this user's reach, which its query will tell.

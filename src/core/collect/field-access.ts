@@ -14,8 +14,8 @@ export interface FieldAccess {
   compare(stream: StreamDefinition, description: Describe): string[];
   /** A fresh description: it decides, and refusals of before are forgotten. */
   describe(description: ObjectDescription): void;
-  /** When and for which API version an object was last described; undefined: never. */
-  described(object: string): Pick<ObjectDescription, 'apiVersion' | 'at'> | undefined;
+  /** When and for which API version an object was last described, and how; undefined: never. */
+  described(object: string): Pick<ObjectDescription, 'apiVersion' | 'at' | 'names'> | undefined;
 }
 
 export function createFieldAccess(

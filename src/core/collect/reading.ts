@@ -2,12 +2,12 @@ import { AppError } from '../../shared/model/errors';
 import { QUERIES_PER_COMPOSITE, type QueryOutcome } from '../salesforce/client';
 import { NOT_PERMITTED_CODES, RETIRED_VERSION } from '../salesforce/rest-errors';
 import { BulkUnavailable } from '../salesforce/bulk-errors';
-import { QuotaPause } from '../quota/pause';
 import { parseBulkPlace } from './bulk-place';
 import { readByBulk, type BegunJob } from './bulk-reading';
+import { createOtherWay } from './other-way';
 import type { StreamReader } from './reader';
 import { learn, objectsToDescribe } from './descriptions';
-import { createRefusals, noteNotPermitted } from './refusals';
+import { createRefusals, endsRun, noteNotPermitted } from './refusals';
 import type { RunContext } from './run-context';
 import { countQuery } from './soql';
 import type { StreamDefinition } from './streams/definition';
@@ -39,14 +39,6 @@ function placeLost({ code }: AppError): boolean {
   return code === RETIRED_VERSION || /^INVALID_QUERY_LOCATOR$|^EXPIRED/.test(code);
 }
 
-/** Errors that end the run at once, whatever the stream. */
-export function endsRun(error: unknown): boolean {
-  if (!(error instanceof AppError) || error instanceof QuotaPause) return true;
-  if (error.kind === 'canceled' || error.kind === 'paused' || error.kind === 'data') return true;
-  // A dead line or refused credentials will be no better for the next stream.
-  return error.kind === 'credentials' || (error.kind === 'unreachable' && error.code !== 'QUERY_TIMEOUT');
-}
-
 /** A refusal of one object is for `refused` to judge, whatever its kind. */
 function endsRunFor(error: AppError): boolean {
   return endsRun(error) && !NOT_PERMITTED_CODES.has(error.code) && error.code !== 'INVALID_FIELD';
@@ -64,12 +56,16 @@ export function createReading(context: RunContext, apiVersion: string) {
   const bulkRefused = new Set<string>();
   /** Jobs whose results nobody has asked for yet. */
   const begun = new Map<StreamReader, BegunJob>();
+  const otherWay = createOtherWay(context, apiVersion);
   const triesKey = ({ stream, plan }: StreamReader): string =>
     `${stream.name}${plan.until === null ? '' : ' back'}`;
 
-  async function refused({ stream }: Pick<StreamReader, 'stream'>, error: AppError): Promise<boolean> {
-    const refusal = await refusals.judge(stream, error);
+  /** True: to be asked again. */
+  async function refused(reader: StreamReader, error: AppError): Promise<boolean> {
+    const refusal = await refusals.judge(reader.stream, error);
     if (refusal === 'again') return true;
+    const { stream } = reader;
+    if (refusal === 'not-permitted' && (await otherWay.take(reader))) return false;
     context.progress.expect(stream.name, 0);
     context.meter.failed(stream, error);
     if (refusal === 'not-permitted') noteNotPermitted(context, stream, error);
@@ -221,6 +217,7 @@ export function createReading(context: RunContext, apiVersion: string) {
     reader: StreamReader,
     renew: (lost: StreamReader) => StreamReader,
   ): Promise<void> {
+    if (await otherWay.read(reader)) return;
     let current = reader;
     for (;;) {
       const cursor = current.cursor();
@@ -271,7 +268,7 @@ export function createReading(context: RunContext, apiVersion: string) {
     }
   }
 
-  return { firstPage, count, ask, continuePages, readByItself, beginJobs, abandonJobs, counts };
+  return { firstPage, count, ask, continuePages, readByItself, beginJobs, abandonJobs, counts, otherWay };
 }
 
 export type Reading = ReturnType<typeof createReading>;

@@ -199,6 +199,14 @@ export interface ExternalClientPolicyRecord {
   permittedUsersPolicyType: string | null;
 }
 
+export interface TrustedIpRangeRecord {
+  /** "start-end": the range itself. */
+  id: string;
+  startAddress: string;
+  endAddress: string;
+  description: string | null;
+}
+
 export interface AuthSessionRecord {
   id: string;
   userId: string;
@@ -315,6 +323,7 @@ export interface StreamRecords {
   connectedApplications: ConnectedApplicationRecord;
   externalClientApplications: ExternalClientApplicationRecord;
   externalClientPolicies: ExternalClientPolicyRecord;
+  trustedIpRanges: TrustedIpRangeRecord;
   authSessions: AuthSessionRecord;
   verificationHistory: VerificationRecord;
   twoFactorMethods: TwoFactorMethodsRecord;
@@ -348,6 +357,7 @@ export const STREAM_NAMES = [
   'connectedApplications',
   'externalClientApplications',
   'externalClientPolicies',
+  'trustedIpRanges',
   'authSessions',
   'verificationHistory',
   'twoFactorMethods',

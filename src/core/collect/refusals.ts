@@ -1,8 +1,17 @@
 import { AppError } from '../../shared/model/errors';
+import { QuotaPause } from '../quota/pause';
 import { backoffMs } from '../salesforce/backoff';
 import { NOT_PERMITTED_CODES } from '../salesforce/rest-errors';
 import type { RunContext, RunWarning } from './run-context';
 import type { StreamDefinition } from './streams/definition';
+
+/** Errors that end the run at once, whatever the stream. */
+export function endsRun(error: unknown): boolean {
+  if (!(error instanceof AppError) || error instanceof QuotaPause) return true;
+  if (error.kind === 'canceled' || error.kind === 'paused' || error.kind === 'data') return true;
+  // A dead line or refused credentials will be no better for the next stream.
+  return error.kind === 'credentials' || (error.kind === 'unreachable' && error.code !== 'QUERY_TIMEOUT');
+}
 
 /** What to do with a stream whose query Salesforce refused. */
 export type Refusal = 'again' | 'not-permitted' | 'failed';

@@ -37,6 +37,7 @@ export interface Works {
 }
 
 const SETUP = 'setupAuditTrail';
+const CLOSED = 'Salesforce refused it less than a week ago. A test of the connection has it asked again.';
 
 /** Decides what to read; asks nothing yet. */
 export function createWorks(
@@ -78,6 +79,8 @@ export function createWorks(
     const checkpoint = stored.checkpoints[name];
     const skip = skipNote({ stream, checkpoint, since, now, apiVersion: stored.apiVersion });
     if (skip !== null) return { stream, checkpoint, skip, forward: null, back: null };
+    if (reading.otherWay.isClosed(stream))
+      return { stream, checkpoint, skip: CLOSED, forward: null, back: null };
     const input = inputFor(stream, checkpoint);
     const plan = planStream(input);
     const backPlan = planBack(input, plan);
@@ -127,12 +130,23 @@ export function createWorks(
     },
   });
 
+  /** Takes the place of a first page that another request will bring, to find out whether it has to. */
+  const notAsked = (work: Work, forward: StreamReader): Question => ({
+    ...reading.firstPage(forward),
+    wanted() {
+      if (!unchanged(work)) reading.otherWay.expect(forward);
+      return false;
+    },
+  });
+
   function questionsOf(work: Work): Question[] {
     const { stream, forward, back } = work;
     const questions: Question[] = [];
     // How much there is helps such a stream to see its end. A run of few requests gets there without.
     if (forward !== null && stream.read !== undefined) {
       questions.push({ ...reading.count(stream), rider: true });
+    } else if (forward !== null && reading.otherWay.isKnown(stream)) {
+      questions.push(notAsked(work, forward));
     } else if (forward?.plan.cursor === null) {
       questions.push({ ...reading.firstPage(forward), wanted: () => !unchanged(work) });
       if (forward.plan.verifyCount) questions.push(reading.count(stream));

@@ -75,3 +75,18 @@ export async function writeJsonArray<Row>(
   await sink.write(count === 0 ? '[]\n' : '\n]\n');
   return count;
 }
+
+/** The same with one JSON object a line and nothing around them, as systems that collect events read it. */
+export async function writeJsonLines<Row>(
+  sink: TextSink,
+  toJson: (row: Row) => unknown,
+  pages: AsyncIterable<readonly Row[]>,
+): Promise<number> {
+  let count = 0;
+  for await (const rows of pages) {
+    if (rows.length === 0) continue;
+    await sink.write(rows.map((row) => `${JSON.stringify(toJson(row))}\n`).join(''));
+    count += rows.length;
+  }
+  return count;
+}

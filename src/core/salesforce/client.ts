@@ -64,6 +64,8 @@ export interface SalesforceClient {
   limits(signal?: AbortSignal): Promise<Limit[]>;
   /** One request. */
   firstPage(soql: string, signal?: AbortSignal): Promise<QueryPage>;
+  /** One request: a query to the Tooling API, of which all rows fit on a page. */
+  tooling(soql: string, signal?: AbortSignal): Promise<QueryPage>;
   /** One request. Rejects with INVALID_QUERY_LOCATOR when the cursor is too old. */
   nextPage(cursor: string, signal?: AbortSignal): Promise<QueryPage>;
   /** All pages, one request each. */
@@ -209,6 +211,9 @@ export function createSalesforceClient(deps: ClientDeps): SalesforceClient {
     },
     async firstPage(soql, signal) {
       return toPage(await get(queryPath(soql), signal));
+    },
+    async tooling(soql, signal) {
+      return toPage(await get(`/tooling${queryPath(soql)}`, signal));
     },
     async nextPage(cursor, signal) {
       // The cursor belongs to the version it came with.

@@ -1,15 +1,19 @@
+import { QUARTER_MS } from '../../shared/model/sign-in-map';
 import type { Connection } from '../connection';
 import { insertReturning, insertRows, type Value } from './insert-rows';
 import type { LoginDictionary, LoginKeys } from './login-keys';
 import { NewestSuccesses, saveSuccesses } from './newest-successes';
 import { DAY_MS } from './time';
 
-/** Counts to add to one roll-up row. */
-interface Delta {
-  day: number;
-  key: number;
+interface Counts {
   logins: number;
   failures: number;
+}
+
+/** Counts to add to one roll-up row. */
+interface Delta extends Counts {
+  day: number;
+  key: number;
 }
 
 /** The same with the seconds of the day between which all its logins lie. */
@@ -32,6 +36,9 @@ export class Tally {
   private readonly ipDays = new Map<number, Delta>();
   private readonly placeDays = new Map<number, Delta>();
   private readonly clientDays = new Map<number, Delta>();
+  private readonly quarters = new Map<number, Counts>();
+  /** The oldest login that was added or changed. */
+  private oldest = Number.POSITIVE_INFINITY;
   private readonly org: number;
   readonly dictionary: LoginDictionary;
 
@@ -44,10 +51,12 @@ export class Tally {
     const day = Math.floor(at / DAY_MS);
     if (success === 1 && sign === -1) this.undone.add(user);
     if (success === 1 && sign === 1) this.newest.add(user, at);
+    if (at < this.oldest) this.oldest = at;
     const ways = success === 1 && sign === 1 ? access : 0;
     addUserDay(this.userDays, at, day, user, success, sign).access |= ways;
     add(this.placeDays, day, place, success, sign);
     add(this.clientDays, day, client, success, sign);
+    addQuarter(this.quarters, at, success, sign);
     if (ip === null) return;
     add(this.ipDays, day, ip, success, sign);
   }
@@ -63,6 +72,8 @@ export class Tally {
     this.saveDays(db, 'login_ip_day', 'ip_key', this.ipDays);
     this.saveDays(db, 'login_client_day', 'client_key', this.clientDays);
     this.saveCountryDays(db);
+    this.saveQuarters(db);
+    this.noteLate(db);
   }
 
   /** Days with the people active on them: whoever had no success on a day before is new to its count. */
@@ -141,6 +152,35 @@ export class Tally {
     if (byCountry.size > 0) forgetEmpty(db, this.org, 'login_country_day', byCountry.values());
   }
 
+  private saveQuarters(db: Connection): void {
+    const moved = [...this.quarters].filter(([, { logins, failures }]) => logins !== 0 || failures !== 0);
+    insertRows(db, QUARTER, moved.length, (i, values, at) => {
+      const [quarter, counts] = moved[i] ?? [0, { logins: 0, failures: 0 }];
+      values[at] = this.org;
+      values[at + 1] = quarter;
+      values[at + 2] = counts.logins;
+      values[at + 3] = counts.failures;
+    });
+    const forget = db.prepare(
+      'DELETE FROM login_quarter WHERE org_id = ? AND quarter = ? AND logins = 0 AND failures = 0',
+    );
+    for (const [quarter, { logins, failures }] of moved)
+      if (logins < 0 || failures < 0) forget.run(this.org, quarter);
+  }
+
+  /**
+   * Tells the security checks that a login arrived, or became another one, which they took for settled: their
+   * state of earlier logins is then made anew. Costs one look at one row when there is none.
+   */
+  private noteLate(db: Connection): void {
+    if (this.oldest === Number.POSITIVE_INFINITY) return;
+    db.run(
+      `UPDATE check_progress SET late_since = min(coalesce(late_since, @oldest), @oldest)
+       WHERE org_id = @org AND through >= @oldest AND coalesce(late_since > @oldest, 1)`,
+      { org: this.org, oldest: this.oldest },
+    );
+  }
+
   private saveDays(db: Connection, table: DayTable, column: string, deltas: Map<number, Delta>): void {
     const counted = [...deltas.values()].filter(({ logins, failures }) => logins !== 0 || failures !== 0);
     const insertion = { into: dayInto(table, column), width: 5, onConflict: ADD_COUNTS };
@@ -177,6 +217,13 @@ interface StoredUserDay {
   key: number;
   logins: number;
 }
+
+const QUARTER = {
+  into: 'INSERT INTO login_quarter (org_id, quarter, logins, failures)',
+  width: 4,
+  onConflict:
+    'ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, failures = failures + excluded.failures',
+};
 
 type DayTable = 'login_ip_day' | 'login_client_day' | 'login_country_day';
 
@@ -226,4 +273,12 @@ function add(map: Map<number, Delta>, day: number, key: number, success: 0 | 1, 
   if (delta === undefined) map.set(number, (delta = { day, key, logins: 0, failures: 0 }));
   if (success === 1) delta.logins += sign;
   else delta.failures += sign;
+}
+
+function addQuarter(map: Map<number, Counts>, at: number, success: 0 | 1, sign: 1 | -1): void {
+  const quarter = Math.floor(at / QUARTER_MS);
+  let counts = map.get(quarter);
+  if (counts === undefined) map.set(quarter, (counts = { logins: 0, failures: 0 }));
+  if (success === 1) counts.logins += sign;
+  else counts.failures += sign;
 }

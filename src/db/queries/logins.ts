@@ -1,4 +1,5 @@
 import type { LoginsQuery } from '../../core/ports';
+import { QUARTER_MS, type QuarterLogins } from '../../shared/model/sign-in-map';
 import type { LoginRow } from '../../shared/model/users';
 import { type Connection, END_OF_TIME } from '../connection';
 import { DAY_MS, dayOf, iso } from './time';
@@ -76,23 +77,24 @@ function loginsBetween(
   });
 }
 
+/** Key of somebody in `login_user`; null: never signed in nor tried, as far as is stored. */
+const userKeyOf = (db: Connection, org: number, userId: string): number | null =>
+  db.get<{ key: number }>('SELECT key FROM login_user WHERE org_id = @org AND user_id = @userId', {
+    org,
+    userId,
+  })?.key ?? null;
+
 /**
- * One person's logins. There is no index by person, which would be as large as the log: the roll-up knows the
- * days, and each of them is one short stretch of the log.
+ * Where one person's logins are. There is no index by person, which would be as large as the log: the roll-up
+ * knows the days, and each of them is one short stretch of the log.
  */
-function loginsOf(
+function* stretchesOfUser(
   db: Connection,
   org: number,
-  userId: string,
-  { from, to, after }: Stretch,
+  userKey: number,
+  { from, to }: Pick<Stretch, 'from' | 'to'>,
   direction: 'ASC' | 'DESC',
-  limit: number,
-): StoredLogin[] {
-  const userKey = db.get<{ key: number }>(
-    'SELECT key FROM login_user WHERE org_id = @org AND user_id = @userId',
-    { org, userId },
-  )?.key;
-  if (userKey === undefined) return [];
+): Generator<{ day: number; from: number; to: number }> {
   const days = db.all<UserDay>(
     `SELECT d.day, d.logins + d.failures AS n, d.first_second AS first, d.last_second AS last
      FROM login_day all_days CROSS JOIN login_user_day d
@@ -101,21 +103,82 @@ function loginsOf(
      ORDER BY all_days.day ${direction}`,
     { org, userKey, firstDay: dayOf(from), lastDay: dayOf(to - 1) },
   );
+  for (const day of days)
+    for (const stretch of stretchesOf(db, org, userKey, day, direction)) {
+      const range = { from: Math.max(from, stretch.from), to: Math.min(to, stretch.to) };
+      if (range.from < range.to) yield { day: day.day, ...range };
+    }
+}
+
+/** One person's logins. */
+function loginsOf(
+  db: Connection,
+  org: number,
+  userId: string,
+  { from, to, after }: Stretch,
+  direction: 'ASC' | 'DESC',
+  limit: number,
+): StoredLogin[] {
+  const userKey = userKeyOf(db, org, userId);
+  if (userKey === null) return [];
   const sql = loginsSql(direction, true, after !== null);
   const position = after === null ? {} : { afterTime: after.time, afterId: after.id };
   const rows: StoredLogin[] = [];
-  for (const day of days) {
-    for (const stretch of stretchesOf(db, org, userKey, day, direction)) {
-      if (rows.length >= limit) return rows;
-      const range = { from: Math.max(from, stretch.from), to: Math.min(to, stretch.to) };
-      if (range.from >= range.to) continue;
-      rows.push(
-        ...db.all<StoredLogin>(sql, { org, userKey, limit: limit - rows.length, ...range, ...position }),
-      );
-    }
+  for (const { day: _, ...range } of stretchesOfUser(db, org, userKey, { from, to }, direction)) {
+    if (rows.length >= limit) break;
+    rows.push(
+      ...db.all<StoredLogin>(sql, { org, userKey, limit: limit - rows.length, ...range, ...position }),
+    );
   }
   return rows;
 }
+
+/** All logins of one person up to a moment (epoch ms, inclusive), a day (UTC) at a time, all newest first. */
+export function* loginDaysOfUser(
+  db: Connection,
+  org: number,
+  userId: string,
+  until: number,
+): Generator<LoginRow[]> {
+  const userKey = userKeyOf(db, org, userId);
+  if (userKey === null) return;
+  const sql = loginsSql('DESC', true, false);
+  let current = { day: Number.NaN, rows: [] as LoginRow[] };
+  for (const { day, from, to } of stretchesOfUser(db, org, userKey, { from: 0, to: until + 1 }, 'DESC')) {
+    if (day !== current.day) {
+      if (current.rows.length > 0) yield current.rows;
+      current = { day, rows: [] };
+    }
+    for (const row of db.all<StoredLogin>(sql, { org, userKey, from, to, limit: -1 }))
+      current.rows.push(toLogin(row));
+  }
+  if (current.rows.length > 0) yield current.rows;
+}
+
+/** One person's logins from a moment on (epoch ms), counted as `login_quarter` counts everybody's. */
+export function quartersOfUser(db: Connection, org: number, userId: string, from: number): QuarterLogins[] {
+  const userKey = userKeyOf(db, org, userId);
+  if (userKey === null) return [];
+  const quarters = new Map<number, QuarterLogins>();
+  for (const { day: _, ...range } of stretchesOfUser(db, org, userKey, { from, to: db.until + 1 }, 'ASC'))
+    for (const { quarter, logins, failures } of db.all<QuarterLogins>(USER_QUARTERS, {
+      org,
+      userKey,
+      ...range,
+    })) {
+      // The two ends of a day may lie in one.
+      const known = quarters.get(quarter) ?? { quarter, logins: 0, failures: 0 };
+      known.logins += logins;
+      known.failures += failures;
+      quarters.set(quarter, known);
+    }
+  return [...quarters.values()];
+}
+
+const USER_QUARTERS = `
+  SELECT login_time / ${String(QUARTER_MS)} AS quarter, sum(success) AS logins, sum(1 - success) AS failures FROM login
+  WHERE org_id = @org AND login_time >= @from AND login_time < @to AND user_key = @userKey
+  GROUP BY 1 ORDER BY 1`;
 
 /** A day of one person in `login_user_day`, with the seconds between which its `n` logins lie. */
 interface UserDay {

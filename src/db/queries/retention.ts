@@ -1,3 +1,4 @@
+import { QUARTER_MS } from '../../shared/model/sign-in-map';
 import type { Connection } from '../connection';
 import { DAY_MS } from './time';
 
@@ -79,10 +80,19 @@ function purgeHistory(db: Connection, org: number, before: number, limit: number
     cut,
     rows.filter((row) => dayOf(row) === cut),
   );
+  const quarter = quarterOf(last);
+  db.run('DELETE FROM login_quarter WHERE org_id = @org AND quarter < @quarter', { org, quarter });
+  subtractQuarter(
+    db,
+    org,
+    quarter,
+    rows.filter((row) => quarterOf(row) === quarter),
+  );
   return rows.length;
 }
 
 const dayOf = ({ loginTime }: OldLogin): number => Math.floor(loginTime / DAY_MS);
+const quarterOf = ({ loginTime }: OldLogin): number => Math.floor(loginTime / QUARTER_MS);
 
 /** Takes logins of one day out of its totals. */
 function subtractDay(db: Connection, org: number, day: number, rows: readonly OldLogin[]): void {
@@ -126,6 +136,20 @@ function subtractDay(db: Connection, org: number, day: number, rows: readonly Ol
     { ...where, ...total, inactive },
   );
   db.run('DELETE FROM login_day WHERE org_id = @org AND day = @day AND logins = 0 AND failures = 0', where);
+}
+
+function subtractQuarter(db: Connection, org: number, quarter: number, rows: readonly OldLogin[]): void {
+  const total = countBy(rows, () => 0).get(0) ?? { logins: 0, failures: 0 };
+  const where = { org, quarter };
+  db.run(
+    `UPDATE login_quarter SET logins = logins - @logins, failures = failures - @failures
+     WHERE org_id = @org AND quarter = @quarter`,
+    { ...where, ...total },
+  );
+  db.run(
+    'DELETE FROM login_quarter WHERE org_id = @org AND quarter = @quarter AND logins = 0 AND failures = 0',
+    where,
+  );
 }
 
 interface Count {

@@ -55,6 +55,8 @@ export const permissionSetAssignment = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
     index('permission_set_assignment_user').on(t.orgId, t.assigneeId, t.permissionSetId),
+    // Who holds a set: a few of a million assignments.
+    index('permission_set_assignment_set').on(t.orgId, t.permissionSetId, t.assigneeId),
   ],
 );
 

@@ -119,7 +119,7 @@ export const trustedIpRange = sqliteTable(
   'trusted_ip_range',
   {
     orgId: orgId(),
-    /** Where Salesforce gives none: the range itself. */
+    /** The range itself ("start-end"): one of the two ways of reading it has no ids. */
     id: text('id').notNull(),
     startAddress: text('start_address').notNull(),
     endAddress: text('end_address').notNull(),

@@ -41,7 +41,8 @@ export function toolingQuery(org: Org, call: ApiCall): ApiReply {
 
 /** SecuritySettings is a single record whose Metadata is the settings file as JSON. */
 function settings(org: Org, call: ApiCall, query: Query, complaints: Complaints): ApiReply {
-  if (!catalogOf(org, call).permissions.viewSetup) throw complaints.unsupportedType(SETTINGS);
+  const needed = org.faults.switches.securitySettingsNeeds;
+  if (!catalogOf(org, call).permissions[needed]) throw complaints.unsupportedType(SETTINGS);
   const names = (query.fields ?? []).map((field) => ('field' in field ? field.field : field.type));
   const wrong = names.find((name) => !SETTINGS_FIELDS.has(name.toLowerCase()));
   if (wrong !== undefined) throw complaints.noSuchColumn(wrong, wrong, SETTINGS, 'SELECT');

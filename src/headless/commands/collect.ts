@@ -86,7 +86,7 @@ function notStarted(org: Org, error: unknown, at: number): RunSummary {
 
 async function collectOne(
   context: Context,
-  { collector, orgs, care }: HeadlessServices,
+  { collector, orgs, care, checks }: HeadlessServices,
   org: Org,
   options: CollectCommandOptions,
   progress: ProgressPrinter,
@@ -99,6 +99,8 @@ async function collectOne(
     onProgress: (now) => progress.show(org.name, now),
   });
   await progress.end();
+  // Also after a run that was paused: what it stored may hold what somebody should know today.
+  if (!context.signal.aborted) await checks.afterCollection(org.id);
   if (run.state === 'complete') {
     // As in the window: a complete collection is the moment to remove what is older than the org's admin wants.
     const stop = (): void => void care.stop();

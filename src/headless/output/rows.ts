@@ -5,6 +5,7 @@ import {
   type TextSink,
   writeCsv,
   writeJsonArray,
+  writeJsonLines,
   writeToFile,
 } from '../../core/export';
 import { oneOf, valueOption } from '../command';
@@ -12,19 +13,29 @@ import { type Context, filePath, usageError } from '../context';
 import { count, createTable, type TableColumn } from './table';
 
 const FORMATS = ['table', 'csv', 'json'] as const;
-const FORMATS_AND_WORKBOOK = [...FORMATS, 'xlsx'] as const;
-type TextFormat = (typeof FORMATS)[number];
-export type Format = TextFormat | 'xlsx';
+/** One JSON object a line, in the words of a schema that systems collecting events know. */
+const LINE_FORMATS = ['ocsf', 'ecs'] as const;
+const ALL_FORMATS = [...FORMATS, ...LINE_FORMATS, 'xlsx'] as const;
+export type LineFormat = (typeof LINE_FORMATS)[number];
+export type Format = (typeof ALL_FORMATS)[number];
+type TextFormat = Exclude<Format, 'xlsx'>;
 
 export interface FormatOptions {
   format?: Format;
   out?: string;
 }
 
-/** `workbook`: the command has a list that can be an Excel workbook, too. */
-export function addFormatOptions(command: Command, { workbook = false } = {}): Command {
-  const formats = workbook ? FORMATS_AND_WORKBOOK : FORMATS;
-  const names = workbook ? 'table, csv, json or, with --out, xlsx' : 'table, csv or json';
+/** `workbook`: the command has a list that can be an Excel workbook, too. `lines`: one of events. */
+export function addFormatOptions(command: Command, { workbook = false, lines = false } = {}): Command {
+  const formats = ALL_FORMATS.filter((format) => {
+    if (format === 'xlsx') return workbook;
+    return lines || !isLineFormat(format);
+  });
+  const names = workbook
+    ? 'table, csv, json or, with --out, xlsx'
+    : lines
+      ? 'table, csv, json, ocsf or ecs'
+      : 'table, csv or json';
   return command
     .addOption(
       valueOption(
@@ -35,6 +46,8 @@ export function addFormatOptions(command: Command, { workbook = false } = {}): C
     )
     .option('--out <file>', 'write to FILE, readable by its owner only, instead of standard output');
 }
+
+const isLineFormat = (format: Format): format is LineFormat => LINE_FORMATS.some((one) => one === format);
 
 /** `--format`, else `--json`, else the file's name, else a table. */
 export function chooseFormat(
@@ -63,6 +76,8 @@ export interface RowSet<Row> {
   toJson: (row: Row) => unknown;
   /** The JSON document instead of an array of rows (for answers with a head of their own). */
   document?: () => Promise<unknown>;
+  /** One line in each of these formats. */
+  lines?: Record<LineFormat, (row: Row) => unknown>;
   /** First line of the table. */
   title: string;
   /** Writes the same as an Excel workbook; resolves with the number of rows. */
@@ -107,6 +122,10 @@ async function writeIn<Row>(
     let rows = 0;
     for await (const page of pages) rows += page.length;
     return rows;
+  }
+  if (isLineFormat(format)) {
+    if (set.lines === undefined) throw new Error(`This list cannot be written as ${format}.`);
+    return writeJsonLines(sink, set.lines[format], pages);
   }
   await sink.write(`${set.title}\n\n`);
   const table = createTable(set.table);

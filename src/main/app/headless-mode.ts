@@ -91,7 +91,11 @@ function createDeps(outDir: string, dataDirOf: (option: string | undefined) => s
         waitMs,
         ...(ask === undefined ? {} : { askPassphrase: ask }),
       });
-      return { ...services, care: services.createCare(() => false) };
+      return {
+        ...services,
+        care: services.createCare(() => false),
+        checks: services.createCheckEvaluator({}),
+      };
     },
     startDemoOrg: ({ dataDir: _dataDir, ...options }) => startDemo(outDir, options),
     demoOrgControls: listControls(),

@@ -1,14 +1,18 @@
 import { app, powerMonitor } from 'electron';
 import type { Care } from '../../core/care/care';
 import type { Scheduler } from '../../core/collect/scheduler';
+import type { CheckEvaluator } from '../../core/security/evaluator';
+import type { EvaluationSummary } from '../../shared/model/checks';
 import type { Services } from '../compose';
 import type { Emit } from '../ipc/register';
 import { createCollections, type Collections, type EndedRun } from './collections';
 import type { Notifier } from './notifier';
+import { notifyOfFindings } from './notify-findings';
 import { runNotice } from './run-notices';
 
 export interface Upkeep {
   collections: Collections;
+  checks: CheckEvaluator;
   care: Care;
   /** Tells the window, and has the schedule and the keeping times looked at again where they may have changed. */
   emit: Emit;
@@ -23,10 +27,12 @@ export interface UpkeepDeps {
   notify: Notifier;
   /** The person clicked a notification. */
   open: () => void;
+  /** … one about findings of this org. */
+  openFindings: (orgId: string) => void;
 }
 
 /** What goes on by itself while the window's process runs: collections by the clock, and looking after the data. */
-export function createUpkeep({ services, emit, notify, open }: UpkeepDeps): Upkeep {
+export function createUpkeep({ services, emit, notify, open, openFindings }: UpkeepDeps): Upkeep {
   const { collector, db, log, settings } = services;
   const report = (what: string) => (error: unknown) => {
     log.warn(what, { error: error instanceof Error ? error.message : String(error) });
@@ -38,6 +44,12 @@ export function createUpkeep({ services, emit, notify, open }: UpkeepDeps): Upke
     scheduler.refresh().catch(report('the schedule could not be looked at'));
     void care.tick();
   };
+  const checks = services.createCheckEvaluator({
+    onEvaluated: (summary) => {
+      emit('security.evaluated', summary);
+      tellFindings(summary).catch(report('what the checks found could not be told'));
+    },
+  });
   const collections = createCollections({
     collector,
     emit: emitAndLook,
@@ -45,6 +57,7 @@ export function createUpkeep({ services, emit, notify, open }: UpkeepDeps): Upke
     onEnded: (ended) => {
       if (ended.run.state === 'complete') care.collected(ended.orgId);
       tell(ended).catch(report('the end of a run could not be told'));
+      void checks.afterCollection(ended.orgId);
     },
   });
   const care = services.createCare(() => collections.any());
@@ -68,6 +81,11 @@ export function createUpkeep({ services, emit, notify, open }: UpkeepDeps): Upke
     if (notice !== null) notify(notice, open);
   }
 
+  async function tellFindings(summary: EvaluationSummary): Promise<void> {
+    const org = await db.getOrg(summary.orgId);
+    if (org !== null) notifyOfFindings(summary, org.name, { notify, open: openFindings });
+  }
+
   /** Timers stand still while the computer sleeps: what became due meanwhile begins now. */
   const wake = () => {
     scheduler.tick().catch(report('scheduler tick failed'));
@@ -76,11 +94,13 @@ export function createUpkeep({ services, emit, notify, open }: UpkeepDeps): Upke
 
   return {
     collections,
+    checks,
     care,
     emit: emitAndLook,
     start() {
       scheduler.start();
       care.start();
+      void checks.catchUp();
       powerMonitor.on('resume', wake);
       powerMonitor.on('unlock-screen', wake);
     },

@@ -18,10 +18,13 @@ import { appHandlers } from '../ipc/handlers/app';
 import { collectHandlers } from '../ipc/handlers/collect';
 import { dataHandlers } from '../ipc/handlers/data';
 import { licenseHandlers } from '../ipc/handlers/licenses';
+import { securityHandlers } from '../ipc/handlers/security';
+import { securityDialogs } from './security-dialogs';
+import { createSecurityFiles } from './security-files';
 import { orgHandlers } from '../ipc/handlers/orgs';
 import { reviewHandlers } from '../ipc/handlers/review';
 import { createEmitter, registerIpc } from '../ipc/register';
-import { HELP_LINKS } from '../security/help-links';
+import { HELP_LINKS, techniqueLink } from '../security/help-links';
 import { devServerUrl } from '../security/origin';
 
 /** Opens the window on a data directory. Electron must be ready. */
@@ -59,8 +62,12 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
     show();
     tellWindow('app.navigated', { to: 'orgs' });
   };
+  const openFindings = (orgId: string) => {
+    show();
+    tellWindow('app.navigated', { to: 'findings', orgId });
+  };
   const notify = createNotifier();
-  const upkeep = createUpkeep({ services, emit: tellWindow, notify, open: openOrgs });
+  const upkeep = createUpkeep({ services, emit: tellWindow, notify, open: openOrgs, openFindings });
   const { collections, emit } = upkeep;
   const requireWindow = () => {
     if (window !== null) return window;
@@ -89,6 +96,7 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
           emit('settings.changed', {});
         },
         openHelp: (topic) => shell.openExternal(HELP_LINKS[topic]),
+        openTechnique: (id) => shell.openExternal(techniqueLink(id)),
         showLogFile,
         copyText: (text) => {
           void clipboard.writeText(text);
@@ -109,6 +117,18 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
       collect: collectHandlers({ collections, collector, db }),
       data: dataHandlers({ care: upkeep.care, db }),
       review: reviewHandlers({ db, clock: services.clock }),
+      security: securityHandlers({
+        db,
+        clock: services.clock,
+        settings,
+        evaluate: (orgId, allHistory) => upkeep.checks.evaluate(orgId, allHistory),
+        files: createSecurityFiles({
+          db,
+          clock: services.clock,
+          dialogs: securityDialogs(requireWindow),
+          version: app.getVersion(),
+        }),
+      }),
       licenses: licenseHandlers({
         db,
         orgs,

@@ -16,3 +16,11 @@ export const HELP_LINKS = {
 } as const;
 
 export type HelpTopic = keyof typeof HELP_LINKS;
+
+/** The page of a MITRE ATT&CK technique: "T1078", "T1078.004". Anything else is not opened: a TypeError. */
+export function techniqueLink(id: string): string {
+  const parts = /^(T\d{4})(?:\.(\d{3}))?$/.exec(id);
+  if (!parts) throw new TypeError('Not a technique.');
+  const [, technique = '', sub] = parts;
+  return `https://attack.mitre.org/techniques/${technique}/${sub === undefined ? '' : `${sub}/`}`;
+}

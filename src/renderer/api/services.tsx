@@ -10,6 +10,7 @@ import { createCollectStore, type CollectState, type CollectStore } from './stor
 import { createLookBackStore, type LookBackStore } from './stores/look-back-store';
 import { createOrgsStore, type OrgsState, type OrgsStore } from './stores/orgs-store';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './stores/settings-store';
+import { createUrgentFindingsStore, type UrgentFindingsStore } from './stores/urgent-findings-store';
 import { createVaultPromptStore, type VaultPromptStore } from './stores/vault-prompt-store';
 
 /** Everything the views share: the client, the events, and the stores that more than one feature reads. */
@@ -21,6 +22,7 @@ export interface Services {
   settings: SettingsStore;
   vaultPrompt: VaultPromptStore;
   lookBack: LookBackStore;
+  urgentFindings: UrgentFindingsStore;
 }
 
 export function createServices(bridge: Bridge): Services {
@@ -35,6 +37,7 @@ export function createServices(bridge: Bridge): Services {
     orgs: createOrgsStore(api, events),
     collect: createCollectStore(api, events),
     settings: createSettingsStore(api, events),
+    urgentFindings: createUrgentFindingsStore(api, events),
   };
 }
 
@@ -85,6 +88,17 @@ export function useAppEvent<E extends EventName>(
 ): void {
   const { events } = useServices();
   useEffect(() => events.on(name, listener), [events, name, listener]);
+}
+
+/** Does `work` after every evaluation of the org's security checks. Wrap it in `useCallback`. */
+export function useAfterEvaluation(orgId: string, work: () => void): void {
+  const listener = useCallback(
+    (evaluated: EventPayload<'security.evaluated'>) => {
+      if (evaluated.orgId === orgId) work();
+    },
+    [orgId, work],
+  );
+  useAppEvent('security.evaluated', listener);
 }
 
 /** Does `work` after every collection of the org, however it ended. Wrap it in `useCallback`. */

@@ -24,12 +24,13 @@ describe('shortcuts', () => {
   it('Ctrl or Cmd with a digit opens a page', () => {
     expect(pageForKey(key)).toBe('users');
     expect(pageForKey({ ...key, ctrlKey: false, metaKey: true, key: '4' })).toBe('changes');
+    expect(pageForKey({ ...key, key: '6' })).toBe('findings');
   });
 
   it('everything else is left alone', () => {
     expect(pageForKey({ ...key, ctrlKey: false })).toBeUndefined();
     expect(pageForKey({ ...key, shiftKey: true })).toBeUndefined();
-    expect(pageForKey({ ...key, key: '9' })).toBeUndefined();
+    expect(pageForKey({ ...key, key: '0' })).toBeUndefined();
     expect(pageForKey({ ...key, key: 'a' })).toBeUndefined();
   });
 });

@@ -3,14 +3,17 @@ import type { OrgSummary } from '../../shared/model/org';
 import { orgRoute, type OrgPageId } from '../ui/routing/route';
 import { navigate } from '../ui/routing/router';
 
-/** Ctrl/Cmd+1 to 6, in the order of the navigation. */
+/** Ctrl/Cmd+1 to 9, in the order of the navigation. */
 export const HOTKEY_PAGES: readonly OrgPageId[] = [
   'overview',
   'users',
   'licenses',
   'changes',
   'usage',
-  'details',
+  'findings',
+  'sign-ins',
+  'checks',
+  'addresses',
 ];
 
 /** The page a key press asks for. */

@@ -1,15 +1,21 @@
-import type { ComponentType } from 'react';
+import { useEffect, type ComponentType } from 'react';
+import { useStore } from 'zustand';
 import type { OrgSummary } from '../../shared/model/org';
-import { useOrgsStore } from '../api/services';
+import { useOrgsStore, useServices } from '../api/services';
+import { formatNumber } from '../ui/format';
 import {
   ChangesIcon,
   DetailsIcon,
   ChecklistIcon,
+  GlobeIcon,
   LicenseIcon,
+  NetworkIcon,
   OrgIcon,
   OverviewIcon,
   PortfolioIcon,
+  ScanIcon,
   SettingsIcon,
+  ShieldIcon,
   UsageIcon,
   UsersIcon,
 } from '../ui/icons';
@@ -21,14 +27,40 @@ import { HOTKEY_PAGES } from './hotkeys';
 import { OrgSwitcher } from './org-switcher';
 import classes from './nav.module.css';
 
-const PAGES: readonly { page: OrgPageId; label: string; icon: ComponentType<IconProps> }[] = [
-  { page: 'overview', label: 'Overview', icon: OverviewIcon },
-  { page: 'users', label: 'Users', icon: UsersIcon },
-  { page: 'licenses', label: 'Licenses', icon: LicenseIcon },
-  { page: 'changes', label: 'Changes', icon: ChangesIcon },
-  { page: 'usage', label: 'API usage', icon: UsageIcon },
-  { page: 'details', label: 'Details', icon: DetailsIcon },
-  { page: 'setup', label: 'Setup', icon: ChecklistIcon },
+interface Entry {
+  page: OrgPageId;
+  label: string;
+  icon: ComponentType<IconProps>;
+}
+
+/** In the order of the shortcuts (hotkeys.ts). */
+const GROUPS: readonly { title: string | null; entries: readonly Entry[] }[] = [
+  {
+    title: null,
+    entries: [
+      { page: 'overview', label: 'Overview', icon: OverviewIcon },
+      { page: 'users', label: 'Users', icon: UsersIcon },
+      { page: 'licenses', label: 'Licenses', icon: LicenseIcon },
+      { page: 'changes', label: 'Changes', icon: ChangesIcon },
+      { page: 'usage', label: 'API usage', icon: UsageIcon },
+    ],
+  },
+  {
+    title: 'Security',
+    entries: [
+      { page: 'findings', label: 'Findings', icon: ShieldIcon },
+      { page: 'sign-ins', label: 'Sign-ins', icon: GlobeIcon },
+      { page: 'checks', label: 'Checks', icon: ScanIcon },
+      { page: 'addresses', label: 'Known addresses', icon: NetworkIcon },
+    ],
+  },
+  {
+    title: 'Connection',
+    entries: [
+      { page: 'details', label: 'Details', icon: DetailsIcon },
+      { page: 'setup', label: 'Setup', icon: ChecklistIcon },
+    ],
+  },
 ];
 
 const MOD = /mac/i.test(navigator.userAgent) ? '⌘' : 'Ctrl+';
@@ -75,23 +107,47 @@ export function Nav({ onSkip }: { onSkip: () => void }) {
 }
 
 function OrgLinks({ org, route }: { org: OrgSummary; route: Route }) {
+  const urgent = useUrgentFindings(org);
   return (
-    <ul className={classes.list} aria-label={`Pages of ${org.name}`}>
-      {PAGES.map(({ page, label, icon }) => {
-        const key = HOTKEY_PAGES.indexOf(page) + 1;
-        return (
-          <Item
-            key={page}
-            to={orgRoute(org.id, page)}
-            label={label}
-            icon={icon}
-            selected={route.name === 'org' && route.page === page}
-            hint={key > 0 ? `${label} (${MOD}${key})` : label}
-          />
-        );
-      })}
-    </ul>
+    <div className={classes.groups} role="group" aria-label={`Pages of ${org.name}`}>
+      {GROUPS.map(({ title, entries }) => (
+        <div key={title} className={classes.group}>
+          {title !== null && (
+            <p className={classes.title} aria-hidden="true">
+              {title}
+            </p>
+          )}
+          <ul className={classes.list} {...(title === null ? {} : { 'aria-label': title })}>
+            {entries.map(({ page, label, icon }) => {
+              const key = HOTKEY_PAGES.indexOf(page) + 1;
+              const count = page === 'findings' ? urgent : 0;
+              const hint = key > 0 ? `${label} (${MOD}${key})` : label;
+              return (
+                <Item
+                  key={page}
+                  to={orgRoute(org.id, page)}
+                  label={label}
+                  icon={icon}
+                  selected={route.name === 'org' && route.page === page}
+                  hint={count > 0 ? `${hint}: ${formatNumber(count)} critical or high and open` : hint}
+                  count={count}
+                />
+              );
+            })}
+          </ul>
+        </div>
+      ))}
+    </div>
   );
+}
+
+/** How many open findings are critical or high. */
+function useUrgentFindings(org: OrgSummary): number {
+  const { urgentFindings } = useServices();
+  useEffect(() => {
+    if (org.dataAsOf !== null) void urgentFindings.getState().refresh(org.id);
+  }, [urgentFindings, org.id, org.dataAsOf]);
+  return useStore(urgentFindings, (s) => s.counts[org.id] ?? 0);
 }
 
 interface ItemProps {
@@ -100,9 +156,11 @@ interface ItemProps {
   icon: ComponentType<IconProps>;
   selected: boolean;
   hint?: string;
+  /** At the end of the line, when there are any; `hint` says what is counted. */
+  count?: number;
 }
 
-function Item({ to, label, icon: Icon, selected, hint = label }: ItemProps) {
+function Item({ to, label, icon: Icon, selected, hint = label, count = 0 }: ItemProps) {
   return (
     <li>
       <RouteLink
@@ -113,6 +171,12 @@ function Item({ to, label, icon: Icon, selected, hint = label }: ItemProps) {
       >
         <Icon size={19} />
         <span className={classes.label}>{label}</span>
+        {count > 0 && (
+          // The link keeps the page's name; its title describes it, with the number.
+          <span className={classes.badge} aria-hidden="true">
+            {count > 99 ? '99+' : formatNumber(count)}
+          </span>
+        )}
       </RouteLink>
     </li>
   );

@@ -15,6 +15,10 @@ export const ORG_PAGE_COMPONENTS: Record<OrgPageId, OrgPage> = {
   licenses: page(async () => (await import('../features/licenses/licenses-page')).LicensesPage),
   changes: page(async () => (await import('../features/changes/changes-page')).ChangesPage),
   usage: page(async () => (await import('../features/usage/usage-page')).UsagePage),
+  findings: page(async () => (await import('../features/findings/findings-page')).FindingsPage),
+  'sign-ins': page(async () => (await import('../features/sign-ins/sign-ins-page')).SignInsPage),
+  checks: page(async () => (await import('../features/checks/checks-page')).ChecksPage),
+  addresses: page(async () => (await import('../features/addresses/addresses-page')).AddressesPage),
   details: page(async () => (await import('../features/orgs/details-page')).DetailsPage),
   setup: page(async () => (await import('../features/setup/setup-page')).SetupPage),
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldChange, StoredValue } from '../../shared/model/changes';
-import { fieldLabel } from './change-fields';
+import { fieldLabel } from '../../shared/model/change-fields';
 import { arrivalWords, changeSentence, fieldWords, valueWords } from './change-words';
 
 const change = (

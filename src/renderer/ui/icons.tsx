@@ -148,3 +148,19 @@ export const ArrowUpIcon = icon('ArrowUp', <path d="M12 19.500v-15M6 10.500l6-6 
 export const ArrowDownIcon = icon('ArrowDown', <path d="M12 4.500v15M6 13.500l6 6 6-6" />);
 export const TableIcon = icon('Table', <path d="M4 5h16v14H4zM4 10h16M4 14.500h16M10 10v9" />);
 export const ChartIcon = icon('Chart', <path d="M4 4v16h16M8 15.500l3.5-4 3 2.500L20 7.5" />);
+export const GlobeIcon = icon(
+  'Globe',
+  <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c2.500 2.600 3.700 5.600 3.700 9s-1.200 6.400-3.700 9c-2.500-2.600-3.700-5.600-3.700-9S9.500 5.600 12 3z" />,
+);
+export const ScanIcon = icon(
+  'Scan',
+  <path d="M4 8V5.500A1.5 1.500 0 0 1 5.500 4H8M16 4h2.500A1.5 1.500 0 0 1 20 5.500V8M20 16v2.500a1.5 1.500 0 0 1-1.500 1.500H16M8 20H5.500A1.5 1.500 0 0 1 4 18.500V16M8.500 12.200l2.500 2.500 4.800-5.200" />,
+);
+export const NetworkIcon = icon(
+  'Network',
+  <path d="M9.500 3.500h5v5h-5zM3.500 15.500h5v5h-5zM15.500 15.500h5v5h-5zM12 8.500V12M6 15.500V12h12v3.500" />,
+);
+export const BellOffIcon = icon(
+  'BellOff',
+  <path d="M6 10a6 6 0 0 1 9.500-4.900M18 10c0 5 2 6.500 2 6.500H8M6.200 11.500c-.3 3.500-2.200 5-2.200 5h4M10 19.500a2.2 2.200 0 0 0 4 0M4 4l16 16" />,
+);

@@ -72,6 +72,34 @@ export function LookBackBanner({ org, children }: { org: OrgSummary; children?: 
   );
 }
 
+/** For a page that only knows the present: says so while the person looks back, and leads back. */
+export function PresentOnlyBanner({ org, what }: { org: OrgSummary; what: string }) {
+  const { lookBack } = useServices();
+  const asOf = useAsOf(org.id);
+  if (asOf === null) return null;
+  return (
+    <div className={classes.banner}>
+      <Note
+        tone="warning"
+        live
+        inline
+        title={
+          <>
+            You are looking back to <Time iso={asOf} />
+          </>
+        }
+        actions={
+          <Button size="compact-sm" onClick={() => lookBack.getState().lookAt(org.id, null)}>
+            Back to the newest data
+          </Button>
+        }
+      >
+        {what}
+      </Note>
+    </div>
+  );
+}
+
 /** Why something cannot be done while looking back; null in the present. */
 export function usePastReason(orgId: string, what: string): string | null {
   const asOf = useAsOf(orgId);

@@ -21,6 +21,8 @@ export const app = {
     }),
     z.void(),
   ),
+  /** Opens the page of a MITRE ATT&CK technique in the system browser; the address is made by main. */
+  openTechnique: method(z.object({ id: z.string().regex(/^T\d{4}(\.\d{3})?$/) }), z.void()),
   showLogFile: method(z.void(), z.void()),
   /** A certificate for a long key is the longest text there is to copy. */
   copyText: method(z.object({ text: z.string().max(10_000) }), z.void()),

@@ -12,8 +12,11 @@ export const events = {
   'settings.changed': z.object({}),
   /** The database process died and was started again (attempt n), or gave up. */
   'database.restarted': z.object({ gaveUp: z.boolean() }),
-  /** The menu asks the window to go somewhere. */
-  'app.navigated': z.object({ to: z.enum(['orgs', 'add-org', 'settings']) }),
+  /** The menu, or a notice that was clicked, asks the window to go somewhere. */
+  'app.navigated': z.discriminatedUnion('to', [
+    z.object({ to: z.enum(['orgs', 'add-org', 'settings']) }),
+    z.object({ to: z.literal('findings'), orgId: z.string() }),
+  ]),
 };
 export type EventName = keyof typeof events;
 export type EventPayload<E extends EventName> = z.output<(typeof events)[E]>;

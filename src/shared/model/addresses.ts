@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const AddressPurpose = z.enum(['office', 'vpn', 'carrier', 'denied']);
 export type AddressPurpose = z.infer<typeof AddressPurpose>;
 
+/** Also those the org itself trusts (Setup, Network Access): collected, not entered. */
+export type KnownPurpose = AddressPurpose | 'trusted';
+
 export const AddressRange = z.object({
   /** As entered, brought into one form: "203.0.113.0/24", "2001:db8::/32", "198.51.100.7/32". */
   cidr: z.string(),

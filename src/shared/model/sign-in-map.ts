@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Sign-ins by country, of days in UTC. */
+/** Sign-ins by country: counts of the days asked for (UTC). */
 export const CountryLogins = z.object({
   /** ISO 3166-1 alpha-2; '' when unknown. */
   country: z.string(),
   logins: z.number().int(),
   failures: z.number().int(),
-  /** First and last day with a success, YYYY-MM-DD; null: failures only. */
+  /** First and last day with a success, of all that is stored, YYYY-MM-DD; null: there was none. */
   firstDay: z.string().nullable(),
   lastDay: z.string().nullable(),
 });

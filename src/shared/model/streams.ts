@@ -18,6 +18,7 @@ export const STREAM_TITLES = {
   connectedApplications: 'Connected apps',
   externalClientApplications: 'External client apps',
   externalClientPolicies: 'External client app policies',
+  trustedIpRanges: 'Trusted IP ranges',
   authSessions: 'Sessions',
   verificationHistory: 'Verification history',
   twoFactorMethods: 'Verification methods',
@@ -30,3 +31,20 @@ export const STREAM_TITLES = {
 } as const;
 
 export type StreamTitleName = keyof typeof STREAM_TITLES;
+
+/** The Salesforce object behind each, by which a refused field is remembered. */
+export const STREAM_OBJECTS: Readonly<Partial<Record<StreamTitleName, string>>> = {
+  users: 'User',
+  userLogins: 'UserLogin',
+  loginHistory: 'LoginHistory',
+  permissionSets: 'PermissionSet',
+  permissionSetAssignments: 'PermissionSetAssignment',
+  connectedApplications: 'ConnectedApplication',
+  externalClientApplications: 'ExternalClientApplication',
+  externalClientPolicies: 'ExtlClntAppOauthPlcyCnfg',
+  authSessions: 'AuthSession',
+  verificationHistory: 'VerificationHistory',
+  twoFactorMethods: 'TwoFactorMethodsInfo',
+  oauthTokens: 'OauthToken',
+  setupAuditTrail: 'SetupAuditTrail',
+};

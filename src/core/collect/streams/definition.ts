@@ -67,6 +67,11 @@ export interface StreamDefinition<S extends StreamName = StreamName> {
    * goes on at `place` after a break. Each request is one charged call, made through `source`.
    */
   read?: (source: StreamSource, place: string | null) => AsyncGenerator<StreamBatch<S>, void, undefined>;
+  /**
+   * Where to find the same when Salesforce does not let the object be queried: one charged query to the Tooling API,
+   * which a composite request cannot carry. `records` makes of its answer what `map` understands; null: cannot.
+   */
+  instead?: { object: string; soql: string; records: (answer: readonly SfRecord[]) => SfRecord[] | null };
   /** Null when the record lacks what a row must have: it is skipped and counted. */
   map(record: SfRecord): StreamRecords[S] | null;
   /** Without it a collection has failed, however much else was read. */

@@ -17,6 +17,7 @@ import { permissionSetAssignments, permissionSetGroups, permissionSets } from '.
 import { authSessions, twoFactorMethods, verificationHistory } from './sessions';
 import { setupAuditTrail } from './setup-audit-trail';
 import { authProviders, samlSsoConfigs } from './single-sign-on';
+import { trustedIpRanges } from './trusted-ip-ranges';
 import { profiles, userLogins, users } from './users';
 
 export const STREAMS: { readonly [S in StreamName]: StreamDefinition<S> } = {
@@ -38,6 +39,7 @@ export const STREAMS: { readonly [S in StreamName]: StreamDefinition<S> } = {
   connectedApplications,
   externalClientApplications,
   externalClientPolicies,
+  trustedIpRanges,
   authSessions,
   verificationHistory,
   twoFactorMethods,

@@ -15,7 +15,7 @@ import { iso } from '../time';
 import { type Names, namesOf } from './references';
 import { trackedSince } from './tracked-since';
 
-interface StoredChange {
+export interface StoredChange {
   id: number;
   runId: number;
   at: number;
@@ -28,7 +28,8 @@ interface StoredChange {
   after: string | null;
 }
 
-const COLUMNS = `c.id, c.run_id AS runId, c.at, c.stream, c.row_id AS rowId, c.kind, c.label, c.user_id AS userId,
+/** Of a `StoredChange`, from `row_change c`. */
+export const COLUMNS = `c.id, c.run_id AS runId, c.at, c.stream, c.row_id AS rowId, c.kind, c.label, c.user_id AS userId,
   c.before, c.after`;
 
 const titles: Readonly<Record<string, string | undefined>> = STREAM_TITLES;
@@ -196,7 +197,7 @@ function entriesOf(
   return { counts, stored };
 }
 
-function toChange({ before, after, label, ...change }: StoredChange, names: Names): RowChange {
+export function toChange({ before, after, label, ...change }: StoredChange, names: Names): RowChange {
   const old = parse(before);
   const now = parse(after);
   const userName = names.of('userId', change.userId);

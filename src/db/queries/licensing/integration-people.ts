@@ -19,7 +19,7 @@ export const soundsLikeProgram = (username: string): boolean =>
 /** The permission that keeps a user out of the user interface ("API Only User"). */
 const API_ONLY = 'ApiUserOnly';
 
-const API_ONLY_SETS = `
+export const API_ONLY_SETS = `
   SELECT id, profile_id AS profileId FROM permission_set
   WHERE org_id = @org AND EXISTS (SELECT 1 FROM json_each(permissions) WHERE value = '${API_ONLY}')`;
 

@@ -7,6 +7,7 @@ export interface AppHandlerDeps {
   settings: { get(): Settings; update(changes: Partial<Settings>): Settings };
   settingsChanged: (settings: Settings) => void;
   openHelp: (topic: HelpTopic) => Promise<void>;
+  openTechnique: (id: string) => Promise<void>;
   showLogFile: () => void;
   copyText: (text: string) => void;
   unlockVault: (passphrase: string) => Promise<VaultStatus>;
@@ -24,6 +25,7 @@ export function appHandlers(deps: AppHandlerDeps): AllHandlers['app'] {
       return settings;
     },
     openHelp: ({ topic }) => deps.openHelp(topic),
+    openTechnique: ({ id }) => deps.openTechnique(id),
     showLogFile: () => {
       deps.showLogFile();
     },

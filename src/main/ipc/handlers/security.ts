@@ -44,7 +44,7 @@ export function securityHandlers({
     },
     preview: ({ orgId, check, values }) => db.previewCheck(orgId, check, values),
     evaluate: ({ orgId, allHistory }) => evaluate(orgId, allHistory),
-    score: ({ orgId }) => db.postureScore(orgId),
+    score: ({ orgId }) => db.postureScore(orgId, clock.now()),
     addressLists: ({ orgId }) => db.addressLists(orgId),
     saveAddressList: async ({ orgId, ...list }) => {
       await db.saveAddressList(orgId, { ...list, ...signed() });

@@ -1,4 +1,5 @@
-import { Text, Title } from '@mantine/core';
+import { Tabs, Text, Title } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LicenseKind } from '../../../shared/model/licenses';
 import type { OrgSummary } from '../../../shared/model/org';
@@ -14,6 +15,9 @@ import { UserSeatFacts } from './user-seat-facts';
 import type { UsersStore } from './users-store';
 import classes from './users.module.css';
 
+const UserTimeline = lazy(async () => ({ default: (await import('./user-timeline')).UserTimeline }));
+const UserHours = lazy(async () => ({ default: (await import('./user-hours')).UserHours }));
+
 const KIND_WORDS: Record<LicenseKind, string> = {
   user: 'User license',
   permissionSet: 'Permission set license',
@@ -21,7 +25,7 @@ const KIND_WORDS: Record<LicenseKind, string> = {
   feature: 'Feature license',
 };
 
-/** One user: who it is, which licenses are held, what changed, the newest logins. */
+/** One user: who it is, which licenses are held, what changed, the newest logins; all that happened; when. */
 export function UserDrawer({ store, org }: { store: UsersStore; org: OrgSummary }) {
   const opened = useStore(store, (s) => s.opened);
   const { close, retryDetail } = store.getState();
@@ -29,13 +33,13 @@ export function UserDrawer({ store, org }: { store: UsersStore; org: OrgSummary 
     <SideDrawer
       opened={opened !== null}
       onClose={close}
-      size={480}
+      size={520}
       title={opened?.name || opened?.detail.data?.user.name || 'User'}
     >
       {opened?.detail.error ? (
         <ErrorState error={opened.detail.error} title="This user could not be loaded" onRetry={retryDetail} />
       ) : opened?.detail.data ? (
-        <Detail key={opened.userId} detail={opened.detail.data} org={org} />
+        <UserTabs key={opened.userId} detail={opened.detail.data} org={org} />
       ) : opened && !opened.detail.loading ? (
         <EmptyState title="This user is not in the data any more">
           A newer collection no longer contains the user.
@@ -44,6 +48,41 @@ export function UserDrawer({ store, org }: { store: UsersStore; org: OrgSummary 
         <LoadingState shape="table" label="Loading the user" />
       )}
     </SideDrawer>
+  );
+}
+
+const TABS = ['details', 'timeline', 'hours'] as const;
+const TAB_LABELS: Record<(typeof TABS)[number], string> = {
+  details: 'Details',
+  timeline: 'Timeline',
+  hours: 'Hours',
+};
+
+/** Each tab is loaded when first shown. */
+function UserTabs({ detail, org }: { detail: UserDetail; org: OrgSummary }) {
+  const [shown, setShown] = useState<(typeof TABS)[number]>('details');
+  const userId = detail.user.id;
+  return (
+    <Tabs
+      value={shown}
+      onChange={(value) => setShown(TABS.find((tab) => tab === value) ?? 'details')}
+      keepMounted={false}
+    >
+      <Tabs.List aria-label="About the user" mb="md">
+        {TABS.map((tab) => (
+          <Tabs.Tab key={tab} value={tab}>
+            {TAB_LABELS[tab]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value={shown}>
+        <Suspense fallback={<LoadingState shape="spinner" label={`Loading: ${TAB_LABELS[shown]}`} />}>
+          {shown === 'details' && <Detail detail={detail} org={org} />}
+          {shown === 'timeline' && <UserTimeline org={org} userId={userId} />}
+          {shown === 'hours' && <UserHours org={org} userId={userId} />}
+        </Suspense>
+      </Tabs.Panel>
+    </Tabs>
   );
 }
 

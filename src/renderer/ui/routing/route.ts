@@ -1,6 +1,18 @@
 /** Where the window can be. The address is the hash, so that reload, back and plain links work. */
 
-export const ORG_PAGES = ['overview', 'users', 'licenses', 'changes', 'usage', 'details', 'setup'] as const;
+export const ORG_PAGES = [
+  'overview',
+  'users',
+  'licenses',
+  'changes',
+  'usage',
+  'findings',
+  'sign-ins',
+  'checks',
+  'addresses',
+  'details',
+  'setup',
+] as const;
 export type OrgPageId = (typeof ORG_PAGES)[number];
 
 /** What a page keeps in its address, e.g. a preset filter. */

@@ -6,9 +6,10 @@ import { notifyError } from '../../../ui/notify';
 import { DecideButtons } from '../seats/decide-buttons';
 import type { Deciding } from '../seats/decide-dialog';
 import { ExportMenu } from '../seats/export-menu';
-import { PickedWords } from '../seats/picked-words';
+import { PickedWords } from '../../../ui/picked-words';
 import { amountWords } from '../seats/seat-words';
-import { countPicked, savingOfPicked } from '../seats/selection';
+import { countPicked } from '../../../ui/table-picking';
+import { savingOfPicked } from '../seats/selection';
 import type { DecisionsStore } from './decisions-store';
 import classes from '../seats/seats.module.css';
 

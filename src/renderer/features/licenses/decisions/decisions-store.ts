@@ -10,10 +10,10 @@ import type {
   DecisionsPage,
   DecisionsQuery,
 } from '../../../../shared/model/reclaim';
+import { countPicked, createPicking, isPicked, NOTHING_PICKED } from '../../../ui/table-picking';
 import { createSliceLoader, noSlices, type Slices } from '../../../ui/table-slices';
 import type { TableSort } from '../../../ui/table-virtual';
-import { createPicking } from '../seats/picking';
-import { countPicked, isPicked, NOTHING_PICKED, type PickableSeat, type Selection } from '../seats/selection';
+import { pickOfSeat, seatKey, type PickableSeat, type SeatSelection } from '../seats/selection';
 
 export type DecisionSortColumn = NonNullable<DecisionsQuery['sort']>;
 
@@ -35,7 +35,7 @@ export interface DecisionsState {
   filters: DecisionFilters;
   sort: TableSort<DecisionSortColumn>;
   list: Slices<DecisionRow>;
-  selection: Selection;
+  selection: SeatSelection;
   /** The place ticked last, where a range begins; null: none. */
   anchor: number | null;
   /** Whose details are shown. */
@@ -64,20 +64,15 @@ export interface DecisionsState {
 
 export type DecisionsStore = StoreApi<DecisionsState>;
 
-/** A row as what can be ticked. */
-export const seatOfDecision = ({
-  kind,
-  licenseId,
-  userId,
-  annualPrice,
-  currency,
-}: DecisionRow): PickableSeat => ({
+const seatOfDecision = ({ kind, licenseId, userId, annualPrice, currency }: DecisionRow): PickableSeat => ({
   licenseKind: kind,
   licenseId,
   userId,
   annualSaving: annualPrice,
   currency,
 });
+
+export const keyOfDecision = (row: DecisionRow): string => seatKey(seatOfDecision(row));
 
 export const refOfDecision = ({ kind, licenseId, userId }: DecisionRow): SeatRef => ({
   kind,
@@ -110,7 +105,13 @@ export function createDecisionsStore(
       read: () => get().list,
       write: (change) => set((s) => ({ list: { ...s.list, ...change } })),
     });
-    const picking = createPicking<DecisionRow>({ fetch, seatOf: seatOfDecision, read: get, write: set });
+    const picking = createPicking({
+      what: 'seats',
+      fetch,
+      pickOf: (row: DecisionRow) => pickOfSeat(seatOfDecision(row)),
+      read: get,
+      write: set,
+    });
     const noTicks = { selection: NOTHING_PICKED, anchor: null };
     const ask = () => {
       clearTimeout(typing);
@@ -121,7 +122,7 @@ export function createDecisionsStore(
       const { selection, list } = get();
       const rows = (await picking.everyRow()) ?? [];
       const all = countPicked(selection, list.total ?? 0) === 0;
-      return all ? rows : rows.filter((row) => isPicked(selection, seatOfDecision(row)));
+      return all ? rows : rows.filter((row) => isPicked(selection, keyOfDecision(row)));
     };
 
     return {
@@ -157,8 +158,8 @@ export function createDecisionsStore(
       pickNone: () => set(noTicks),
       chosen: async () => {
         const { selection } = get();
-        if (selection.kind === 'some' && selection.seats.size > 0) {
-          return [...selection.seats.values()].map(({ ref }) => ref);
+        if (selection.kind === 'some' && selection.rows.size > 0) {
+          return [...selection.rows.values()].map(({ ref }) => ref);
         }
         return (await chosenRows()).map(refOfDecision);
       },

@@ -12,11 +12,11 @@ import { EmptyState, ErrorState, LoadingState } from '../../../ui/states';
 import { FilterMenu } from '../../../ui/table-filter';
 import { NoDataYet } from '../../../ui/table-no-data';
 import { VirtualTable } from '../../../ui/table-virtual';
+import { usePicks } from '../../../ui/use-picks';
 import { NothingMatches, SomeRowsMissing } from '../../../ui/table-notes';
 import { tabRoute, type LicenseTabProps } from '../license-tabs';
 import { DecideDialog, type Deciding } from '../seats/decide-dialog';
 import { DECISION_WORDS } from '../seats/seat-words';
-import { usePicks } from '../seats/use-picks';
 import { DECISION_COLUMNS, decisionLabel, DECISIONS_MIN_WIDTH } from './decision-columns';
 import { DecisionDrawer } from './decision-drawer';
 import { OUTCOME_WORDS } from './decision-words';
@@ -25,7 +25,7 @@ import {
   createDecisionsStore,
   hasDecisionFilters,
   refOfDecision,
-  seatOfDecision,
+  keyOfDecision,
   type DecisionsStore,
 } from './decisions-store';
 import { ProgressTiles } from './progress-tiles';
@@ -109,7 +109,7 @@ function Body({ store, orgId, bar }: { store: DecisionsStore; orgId: string; bar
   const list = useCalmStore(store, (s) => s.list);
   const sort = useStore(store, (s) => s.sort);
   const filtered = useCalmStore(store, (s) => hasDecisionFilters(s.filters));
-  const picks = usePicks(store, seatOfDecision);
+  const picks = usePicks(store, keyOfDecision);
   const { reload, clearFilters, setSort, show, open } = store.getState();
 
   if (list.total === null) {

@@ -115,7 +115,7 @@ describe('createDecisionsStore', () => {
     await settle();
     await store.getState().pick(0, false);
     store.getState().clearFilters();
-    expect(store.getState().selection).toMatchObject({ kind: 'some', seats: new Map() });
+    expect(store.getState().selection).toMatchObject({ kind: 'some', rows: new Map() });
   });
 });
 

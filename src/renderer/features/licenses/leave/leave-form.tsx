@@ -4,7 +4,7 @@ import type { AppError } from '../../../../shared/model/errors';
 import { asAppError } from '../../../api/client';
 import { Note } from '../../../ui/note';
 import { useZone } from '../../../ui/time';
-import { dateProblem, dayOf, endOfDay } from './leave-dates';
+import { dateProblem, dayOf, endOfDay } from '../../../ui/calendar-days';
 import classes from './leave.module.css';
 
 const MAX_REASON = 500;

@@ -4,14 +4,15 @@ import { useStore } from 'zustand';
 import type { Decision } from '../../../../shared/model/reclaim';
 import { formatCount } from '../../../ui/format';
 import { ClockIcon } from '../../../ui/icons';
+import { PickedWords } from '../../../ui/picked-words';
 import { ReasonButton } from '../../../ui/reason-button';
+import { countPicked } from '../../../ui/table-picking';
 import { PutOnLeaveDialog, type LeavingPeople } from '../leave/put-on-leave-dialog';
 import { DecideButtons } from './decide-buttons';
 import { DecideDialog, type Deciding } from './decide-dialog';
 import { ExportMenu } from './export-menu';
-import { PickedWords } from './picked-words';
 import { amountWords } from './seat-words';
-import { countPicked, savingOfPicked } from './selection';
+import { savingOfPicked } from './selection';
 import type { SeatsStore } from './seats-store';
 import classes from './seats.module.css';
 

@@ -10,11 +10,11 @@ import type {
 } from '../../../../shared/model/licenses';
 import type { CurrencyAmount } from '../../../../shared/model/prices';
 import type { Decision } from '../../../../shared/model/reclaim';
+import { countPicked, createPicking, NOTHING_PICKED } from '../../../ui/table-picking';
 import { createSliceLoader, noSlices, type Slices } from '../../../ui/table-slices';
 import type { TableSort } from '../../../ui/table-virtual';
 import type { SeatGroup, SeatsFilter } from '../license-tabs';
-import { createPicking } from './picking';
-import { countPicked, NOTHING_PICKED, peopleOfPicked, seatKey, seatRef, type Selection } from './selection';
+import { peopleOfPicked, pickOfSeat, seatKey, seatRef, type SeatSelection } from './selection';
 
 export type SeatSortColumn = NonNullable<SeatsQuery['sort']>;
 export type DecisionFilter = Decision | 'none';
@@ -50,7 +50,7 @@ export interface SeatsState {
   list: Slices<SeatTableRow>;
   /** What all seats that match cost per year; null: not known. */
   annual: readonly CurrencyAmount[] | null;
-  selection: Selection;
+  selection: SeatSelection;
   /** The place ticked last, where a range begins; null: none. */
   anchor: number | null;
   /** The seat whose evidence is shown, as the newest answer has it. */
@@ -152,9 +152,10 @@ export function createSeatsStore(api: Pick<Api, 'review'>, options: SeatsStoreOp
       }
     };
 
-    const picking = createPicking<SeatTableRow>({
+    const picking = createPicking({
+      what: 'seats',
       fetch: (offset, limit) => api.review.seats(queryFor(offset, limit)),
-      seatOf: (seat) => seat,
+      pickOf: pickOfSeat,
       read: get,
       write: set,
     });
@@ -215,7 +216,7 @@ export function createSeatsStore(api: Pick<Api, 'review'>, options: SeatsStoreOp
         const { selection, list } = get();
         if (countPicked(selection, list.total ?? 0) === 0) return null;
         if (selection.kind === 'all') return { query: queryFor(0, 100) };
-        return { seats: [...selection.seats.values()].map(({ ref }) => ref) };
+        return { seats: [...selection.rows.values()].map(({ ref }) => ref) };
       },
       pickedPeople: async () => {
         const { selection } = get();

@@ -10,15 +10,16 @@ import { replaceRoute } from '../../../ui/routing/router';
 import { EmptyState, ErrorState, LoadingState } from '../../../ui/states';
 import { NoDataYet } from '../../../ui/table-no-data';
 import { VirtualTable } from '../../../ui/table-virtual';
+import { usePicks } from '../../../ui/use-picks';
 import { NothingMatches, SomeRowsMissing } from '../../../ui/table-notes';
 import { LeaveDialog } from '../leave/leave-dialog';
 import { seatsParams, type LicenseTabProps } from '../license-tabs';
 import { ActionBar } from './action-bar';
 import { SeatDrawer } from './seat-drawer';
 import { SEAT_COLUMNS, SEATS_MIN_WIDTH, seatLabel } from './seat-columns';
+import { seatKey } from './selection';
 import { SeatsToolbar } from './seats-toolbar';
 import { createSeatsStore, hasSeatFilters, type SeatsStore } from './seats-store';
-import { usePicks } from './use-picks';
 import classes from './seats.module.css';
 
 /** Every seat that could be reclaimed: found, explained, decided about, exported. */
@@ -94,7 +95,7 @@ function Body({ store, ...rest }: BodyProps) {
   const list = useCalmStore(store, (s) => s.list);
   const sort = useStore(store, (s) => s.sort);
   const filtered = useCalmStore(store, (s) => hasSeatFilters(s.filters));
-  const picks = usePicks(store, asSeat);
+  const picks = usePicks(store, seatKey);
   const { reload, clearFilters, setSort, show, open } = store.getState();
 
   if (list.total === null) {
@@ -132,5 +133,4 @@ function Body({ store, ...rest }: BodyProps) {
   );
 }
 
-const asSeat = (seat: SeatTableRow) => seat;
 const rowLabel = (seat: SeatTableRow) => `${seatLabel(seat)}. Press Enter for the evidence, Space to select.`;

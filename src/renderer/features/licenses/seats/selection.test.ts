@@ -1,19 +1,12 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noSlices, SLICE_SIZE, type Slices } from '../../../ui/table-slices';
-import { createPicking, type PickingState } from './picking';
+import { isPicked, NOTHING_PICKED, pickedOnly } from '../../../ui/table-picking';
 import {
-  countPicked,
-  isPicked,
-  MAX_PICKED,
-  NOTHING_PICKED,
   peopleOfPicked,
-  pickedOnly,
+  pickOfSeat,
   savingOfPicked,
   seatKey,
-  setPicked,
   type PickableSeat,
-  type Selection,
+  type SeatSelection,
 } from './selection';
 
 const seat = (n: number, change: Partial<PickableSeat> = {}): PickableSeat => ({
@@ -24,7 +17,8 @@ const seat = (n: number, change: Partial<PickableSeat> = {}): PickableSeat => ({
   currency: n % 4 === 0 ? null : n % 2 === 0 ? 'USD' : 'EUR',
   ...change,
 });
-const some = (selection: Selection) => {
+const picked = (...seats: PickableSeat[]): SeatSelection & { kind: 'some' } => {
+  const selection = pickedOnly(seats.map(pickOfSeat)) ?? NOTHING_PICKED;
   if (selection.kind === 'all') throw new Error('Expected single seats');
   return selection;
 };
@@ -32,11 +26,11 @@ const some = (selection: Selection) => {
 describe('ticked seats', () => {
   it('are told apart by kind, license and person', () => {
     const one = seat(1);
-    const picked = pickedOnly([one]) ?? NOTHING_PICKED;
-    expect(isPicked(picked, one)).toBe(true);
-    expect(isPicked(picked, { ...one, licenseKind: 'package' })).toBe(false);
-    expect(isPicked(picked, { ...one, licenseId: 'other' })).toBe(false);
-    expect(isPicked(picked, { ...one, userId: 'other' })).toBe(false);
+    const has = (seat: PickableSeat) => isPicked(picked(one), seatKey(seat));
+    expect(has(one)).toBe(true);
+    expect(has({ ...one, licenseKind: 'package' })).toBe(false);
+    expect(has({ ...one, licenseId: 'other' })).toBe(false);
+    expect(has({ ...one, userId: 'other' })).toBe(false);
   });
 
   it('cost what they add up to, per currency, in even cents', () => {
@@ -45,7 +39,7 @@ describe('ticked seats', () => {
       seat(31, { annualSaving: 500, currency: 'EUR' }),
       seat(32, { annualSaving: null, currency: null }),
     ];
-    expect(savingOfPicked(some(pickedOnly(seats) ?? NOTHING_PICKED))).toEqual([
+    expect(savingOfPicked(picked(...seats))).toEqual([
       { currency: 'EUR', amount: 500 },
       { currency: 'USD', amount: 3 },
     ]);
@@ -53,125 +47,6 @@ describe('ticked seats', () => {
 
   it('name each person once', () => {
     const seats = [seat(1), seat(1, { licenseId: 'other' }), seat(2)];
-    expect(peopleOfPicked(some(pickedOnly(seats) ?? NOTHING_PICKED))).toEqual(['U1', 'U2']);
-  });
-
-  it('are not more than can be asked for', () => {
-    const many = Array.from({ length: MAX_PICKED }, (_, n) => seat(n));
-    const full = pickedOnly(many);
-    expect(full && countPicked(full, 9)).toBe(MAX_PICKED);
-    expect(full && setPicked(full, [seat(MAX_PICKED)], true)).toBeNull();
-    expect(full && setPicked(full, [seat(0)], true)).toEqual(full);
-  });
-
-  it('can be all that match', () => {
-    const all: Selection = { kind: 'all' };
-    expect(countPicked(all, 123_456)).toBe(123_456);
-    expect(isPicked(all, seat(7))).toBe(true);
-    expect(setPicked(all, [seat(7)], true)).toBe(all);
-    expect(setPicked(all, [seat(7)], false)).toBeNull();
-  });
-});
-
-/** A list of `total` seats of which only these slices are at hand. */
-function setUp(total: number, loaded: readonly number[]) {
-  const fetched: [number, number][] = [];
-  const page = (offset: number, limit: number) => ({
-    total,
-    rows: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) => seat(offset + i)),
-  });
-  const state: PickingState & { list: Slices<PickableSeat> } = {
-    selection: NOTHING_PICKED,
-    anchor: null,
-    list: {
-      ...noSlices<PickableSeat>(),
-      total,
-      slices: new Map(loaded.map((slice) => [slice, page(slice * SLICE_SIZE, SLICE_SIZE).rows])),
-    },
-  };
-  const picking = createPicking<PickableSeat>({
-    fetch: (offset, limit) => {
-      fetched.push([offset, limit]);
-      return Promise.resolve(page(offset, limit));
-    },
-    seatOf: (row) => row,
-    read: () => state,
-    write: (change) => void Object.assign(state, change),
-  });
-  const ticked = () =>
-    new Set(Array.from({ length: total }, (_, n) => n).filter((n) => isPicked(state.selection, seat(n))));
-  return { picking, state, fetched, ticked };
-}
-
-describe('ticking rows', () => {
-  it('does what a list of check boxes does, whatever is clicked and however little is loaded', async () => {
-    const total = 730;
-    const click = fc.record({ row: fc.nat(total - 1), extend: fc.boolean() });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(click, { maxLength: 12 }),
-        fc.subarray([0, 1, 2, 3, 4, 5, 6, 7]),
-        fc.boolean(),
-        async (clicks, loaded, fromAll) => {
-          const { picking, state, ticked } = setUp(total, loaded);
-          if (fromAll) state.selection = { kind: 'all' };
-          // The model: a set of numbers, and where the last click was.
-          const model = new Set(fromAll ? Array.from({ length: total }, (_, n) => n) : []);
-          let anchor: number | null = null;
-          for (const { row, extend } of clicks) {
-            await picking.pick(row, extend);
-            const from: number = extend && anchor !== null ? anchor : row;
-            const on = from === row ? !model.has(row) : model.has(from);
-            for (let n = Math.min(from, row); n <= Math.max(from, row); n++) {
-              if (on) model.add(n);
-              else model.delete(n);
-            }
-            anchor = row;
-            expect(countPicked(state.selection, total)).toBe(model.size);
-          }
-          expect(ticked()).toEqual(model);
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
-
-  it('asks only for what is not at hand', async () => {
-    const { picking, fetched } = setUp(1_500, [0, 1]);
-    await picking.pick(3, false);
-    await picking.pick(150, true);
-    expect(fetched).toEqual([]);
-    await picking.pick(900, true);
-    expect(fetched).toEqual([
-      [150, 500],
-      [650, 251],
-    ]);
-  });
-
-  it('refuses ranges that are too long, and leaves the ticks as they were', async () => {
-    const { picking, state, fetched } = setUp(9_000, [0]);
-    await picking.pick(0, false);
-    await expect(picking.pick(8_999, true)).rejects.toMatchObject({ code: 'TOO_MANY_PICKED' });
-    expect(fetched).toEqual([]);
-    expect(countPicked(state.selection, 9_000)).toBe(1);
-    state.selection = { kind: 'all' };
-    await expect(picking.pick(4, false)).rejects.toMatchObject({ code: 'TOO_MANY_PICKED' });
-    expect(state.selection).toEqual({ kind: 'all' });
-  });
-
-  it('drops rows of a list that is another one by now', async () => {
-    const { picking, state, ticked } = setUp(1_000, [0]);
-    await picking.pick(1, false);
-    const slow = picking.pick(700, true);
-    state.list = { ...state.list, question: 1 };
-    await slow;
-    expect(ticked()).toEqual(new Set([1]));
-  });
-
-  it('ignores rows that are not there', async () => {
-    const { picking, state } = setUp(3, [0]);
-    await picking.pick(3, false);
-    expect(state).toMatchObject({ anchor: null, selection: NOTHING_PICKED });
-    expect(seatKey(seat(2))).toBe('user/L2/U2');
+    expect(peopleOfPicked(picked(...seats))).toEqual(['U1', 'U2']);
   });
 });

@@ -175,7 +175,12 @@ describe('migrations', () => {
         .map((table) => table.name)
         .sort(),
     ).toEqual([
+      'address_list',
+      'check_progress',
       'connectivity_report',
+      'finding',
+      'finding_event',
+      'finding_mute',
       'idle_policy',
       'login_client',
       'login_ip',

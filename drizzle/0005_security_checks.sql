@@ -134,6 +134,8 @@ CREATE TABLE `trusted_ip_range` (
 	PRIMARY KEY(`org_id`, `id`),
 	FOREIGN KEY (`org_id`) REFERENCES `org`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT, WITHOUT ROWID;--> statement-breakpoint
+CREATE INDEX `finding_acknowledged` ON `finding` (`org_id`,`acknowledged_until`) WHERE acknowledged_at IS NOT NULL;
+--> statement-breakpoint
 CREATE INDEX `permission_set_assignment_set` ON `permission_set_assignment` (`org_id`,`permission_set_id`,`assignee_id`);
 --> statement-breakpoint
 -- By hand: of the logins stored so far. Their key is in the order of time.

@@ -156,6 +156,8 @@ export default defineLogins(
       const state = (tools.own ??= begin(login, values)) as AppState;
       const hour = Math.floor(at / HOUR_MS);
       if (hour !== state.hour) {
+        // Of the hour that is over only its own people count, however long ago anybody was forgotten.
+        forgetUsers(state, state.hour * HOUR_MS - 1);
         closeHour(state);
         state.hour = hour;
         forgetUsers(state, at - HOUR_MS);
@@ -164,11 +166,11 @@ export default defineLogins(
       state.logins += 1;
       if (state.users[userId] === undefined) state.userCount += 1;
       state.users[userId] = at;
+      if (at - context.historySince < values.historyDays * DAY_MS) return;
       const { limits } = state;
       if (state.userCount >= limits.users) forgetUsers(state, at - HOUR_MS);
       const isManyUsers = state.userCount >= limits.users;
       if (!isManyUsers && state.logins < limits.logins) return;
-      if (at - context.historySince < values.historyDays * DAY_MS) return;
       const users = Object.keys(state.users);
       tools.report({
         key: `${application}:${dateOf(at)}`,

@@ -101,6 +101,9 @@ export const finding = sqliteTable(
   (t) => [
     uniqueIndex('finding_key').on(t.orgId, t.checkId, t.key),
     index('finding_user').on(t.orgId, t.userId),
+    index('finding_acknowledged')
+      .on(t.orgId, t.acknowledgedUntil)
+      .where(sql`acknowledged_at IS NOT NULL`),
     index('finding_open')
       .on(t.orgId, t.checkId, t.severity)
       .where(sql`resolved_at IS NULL`),

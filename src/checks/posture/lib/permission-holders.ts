@@ -29,9 +29,14 @@ const HOLDERS = `
   WITH held AS (
     SELECT a.assignee_id AS user_id, a.permission_set_id AS set_id, NULL AS profile_id,
       a.permission_set_group_id AS group_id
-    FROM permission_set_assignment a
-    WHERE a.org_id = @org AND (a.permission_set_id IN (SELECT value FROM json_each(@sets))
-        OR a.permission_set_id IS NULL AND a.permission_set_group_id IN (SELECT value FROM json_each(@groups)))
+    FROM permission_set_assignment a INDEXED BY permission_set_assignment_set
+    WHERE a.org_id = @org AND a.permission_set_id IN (SELECT value FROM json_each(@sets))
+      AND coalesce(a.is_active, 1) = 1 AND coalesce(a.expires_at > @asOf, 1)
+    UNION ALL
+    SELECT a.assignee_id, NULL, NULL, a.permission_set_group_id
+    FROM permission_set_assignment a INDEXED BY permission_set_assignment_set
+    WHERE a.org_id = @org AND a.permission_set_id IS NULL
+      AND a.permission_set_group_id IN (SELECT value FROM json_each(@groups))
       AND coalesce(a.is_active, 1) = 1 AND coalesce(a.expires_at > @asOf, 1)
     UNION ALL
     SELECT u.id, NULL, u.profile_id, NULL FROM sf_user u

@@ -31,19 +31,20 @@ const NEXT = `${PERSON} WHERE u.org_id = @org AND u.id > @after ORDER BY u.id LI
 
 /** People who are in effect assigned one of these sets, also by the set of a group, or have the profile of one. */
 const HOLDERS = `
-  SELECT a.assignee_id AS userId, s.id AS setId FROM permission_set s
-  JOIN permission_set_assignment a ON a.org_id = s.org_id AND a.permission_set_id = s.id
-  WHERE s.org_id = @org AND s.id IN (SELECT value FROM json_each(@sets))
+  SELECT a.assignee_id AS userId, a.permission_set_id AS setId
+  FROM permission_set_assignment a INDEXED BY permission_set_assignment_set
+  WHERE a.org_id = @org AND a.permission_set_id IN (SELECT value FROM json_each(@sets))
     AND coalesce(a.is_active, 1) = 1 AND coalesce(a.expires_at > @asOf, 1)
   UNION
   SELECT a.assignee_id, s.id FROM permission_set s
-  JOIN permission_set_assignment a ON a.org_id = s.org_id AND a.permission_set_id IS NULL
+  CROSS JOIN permission_set_assignment a INDEXED BY permission_set_assignment_set
+    ON a.org_id = s.org_id AND a.permission_set_id IS NULL
     AND a.permission_set_group_id = s.permission_set_group_id
-  WHERE s.org_id = @org AND s.id IN (SELECT value FROM json_each(@sets))
+  WHERE s.org_id = @org AND s.permission_set_group_id IS NOT NULL
+    AND s.id IN (SELECT value FROM json_each(@sets))
     AND coalesce(a.is_active, 1) = 1 AND coalesce(a.expires_at > @asOf, 1)
   UNION
-  SELECT u.id, s.id FROM permission_set s
-  JOIN sf_user u ON u.org_id = s.org_id AND u.profile_id = s.profile_id
+  SELECT u.id, s.id FROM permission_set s CROSS JOIN sf_user u ON u.org_id = s.org_id AND u.profile_id = s.profile_id
   WHERE s.org_id = @org AND s.profile_id IS NOT NULL AND s.id IN (SELECT value FROM json_each(@sets))`;
 
 const ADMIN_SETS = `

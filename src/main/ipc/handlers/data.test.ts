@@ -24,6 +24,7 @@ beforeEach(async () => {
     orgs: none,
     review: none,
     licenses: none,
+    security: none,
     collect: collectHandlers({ collections: {} as Collections, collector: {} as Collector, db }),
     data: dataHandlers({ care, db }),
   } as AllHandlers);

@@ -60,6 +60,7 @@ beforeEach(async () => {
     collect: none,
     review: none,
     licenses: none,
+    security: none,
     data: none,
     orgs: handlers,
   } as AllHandlers);

@@ -83,7 +83,7 @@ export async function fillChecked(db: LocalDatabase, { users }: Size): Promise<v
   await db.recordUsage('org-1', AS_OF, 60_000, 100_000);
   await db.saveAddressList('org-1', {
     ...{ id: null, everyOrg: false, name: 'Offices', purpose: 'office', by: 'bench', at: AS_OF },
-    ranges: [{ cidr: '62.0.16.0/20', note: '' }],
+    ranges: [{ cidr: '62.0.0.0/18', note: '' }],
   });
   for (const stream of NOTHING) await store(db, stream, []);
 }

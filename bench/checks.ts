@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'vite';
 import { createDatabase } from '../src/db/api';
 import { MIGRATIONS_FOLDER, tempFolder } from '../test/builders/db';
 import { fillChecked } from './checks-fill';
@@ -11,6 +10,7 @@ import { fill } from './db-fill';
 import type { Size } from './db-scale';
 import { type Time, timed } from './db-visitor';
 import { median, round } from './log';
+import { measureBundle } from './measure-bundle';
 
 /** So many times 10,000 logins on top. */
 const ROUNDS = 7;
@@ -57,7 +57,11 @@ export async function checks(size: Size, file?: string): Promise<ChecksReport> {
 }
 
 async function measured(file: string, size: Size, fillSeconds: number | null): Promise<ChecksReport> {
-  const { stdout } = await promisify(execFile)(process.execPath, [await built(), file, String(ROUNDS)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    await measureBundle('checks', 'checks-measure.ts'),
+    file,
+    String(ROUNDS),
+  ]);
   const measure = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as ChecksMeasure;
   const { scans, allHistory, newData } = measure;
   const scan = { wall: median(scans.map(({ wall }) => wall)), cpu: median(scans.map(({ cpu }) => cpu)) };
@@ -71,25 +75,4 @@ async function measured(file: string, size: Size, fillSeconds: number | null): P
     newDataCpuMillisPer10000: per10000(({ cpu }) => cpu),
     ...measure,
   };
-}
-
-/** The measuring process as one file, as the app's database process is. */
-async function built(): Promise<string> {
-  const outDir = resolve('.cache', 'checks');
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: true,
-      outDir,
-      target: 'node20.18',
-      rolldownOptions: {
-        input: { measure: resolve('bench/checks-measure.ts') },
-        external: ['better-sqlite3'],
-        output: { format: 'cjs', entryFileNames: '[name].cjs' },
-      },
-    },
-    ssr: { noExternal: true },
-  });
-  return join(outDir, 'measure.cjs');
 }

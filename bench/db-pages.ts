@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'vite';
 import { type LocalDatabase, createDatabase } from '../src/db/api';
 import { openPlain } from '../src/db/open';
 import { AS_OF, DAY, HOUR, MIGRATIONS_FOLDER, tempFolder } from '../test/builders/db';
@@ -10,6 +9,7 @@ import { fill } from './db-fill';
 import { below } from './db-random';
 import { HISTORY_DAYS, type Size, range } from './db-scale';
 import { type Time, round, timed } from './db-visitor';
+import { measureBundle } from './measure-bundle';
 
 /**
  * What every page of the window costs the database at the size given, asked as people ask: typing, scrolling,
@@ -38,7 +38,7 @@ export async function fillDatabase(file: string, size: Size): Promise<void> {
 
 async function measurePages(file: string, size: Size): Promise<object> {
   const scan = yardstick(file);
-  const measure = await builtMeasure();
+  const measure = await measureBundle('db-pages', 'db-pages-measure.ts');
   const run = async (what: 'opening' | 'visits') => {
     const args = [measure, what, file, String(size.users), String(size.logins)];
     const { stdout } = await promisify(execFile)(process.execPath, args);
@@ -54,30 +54,6 @@ async function measurePages(file: string, size: Size): Promise<object> {
     ...opening,
     ...visits,
   };
-}
-
-/**
- * The measuring process as one file, as the app's database process is: what that process does not load, such as
- * the names of half the world, must not count as its memory.
- */
-async function builtMeasure(): Promise<string> {
-  const outDir = resolve('.cache', 'db-pages');
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: true,
-      outDir,
-      target: 'node20.18',
-      rolldownOptions: {
-        input: { measure: resolve('bench/db-pages-measure.ts') },
-        external: ['better-sqlite3'],
-        output: { format: 'cjs', entryFileNames: '[name].cjs' },
-      },
-    },
-    ssr: { noExternal: true },
-  });
-  return join(outDir, 'measure.cjs');
 }
 
 function yardstick(file: string): Time {

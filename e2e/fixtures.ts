@@ -108,7 +108,8 @@ export const test = base.extend<Fixtures>({
     await use(async (options) => {
       const app = await launchApp({ dataDir, ...options });
       started.push(app);
-      await app.electron.context().tracing.start({ screenshots: true, snapshots: true });
+      // Recording draws every picture once more, on the processor here: only for what already failed once.
+      if (testInfo.retry > 0) await app.electron.context().tracing.start({ screenshots: true, snapshots: true });
       return app;
     });
     for (const [index, app] of started.entries()) {

@@ -31,7 +31,7 @@ export async function ownRule(window: Page, orgId: string): Promise<IdlePolicy &
 }
 
 /** Waits until the only org's last collection ended in `state`. */
-export async function waitForRun(window: Page, state: string, timeout = 45_000): Promise<OrgSummary> {
+export async function waitForRun(window: Page, state: string, timeout = 120_000): Promise<OrgSummary> {
   await expect
     .poll(async () => (await onlyOrg(window)).state, { timeout, message: `the collection ends as ${state}` })
     .toBe(state);

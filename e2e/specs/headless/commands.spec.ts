@@ -26,8 +26,6 @@ function addOrg(org: DemoOrg, dataDir: string, secret = org.consumerSecret): Pro
   return seatwatch(args, { dataDir, stdin: `${secret}\n` });
 }
 
-test.describe.configure({ timeout: 180_000 });
-
 test('an org is added, tested, collected and reviewed without a window', async ({ startOrg, dataDir }) => {
   const org = await startOrg();
   const run = (...args: string[]) => seatwatch(args, { dataDir });

@@ -93,7 +93,7 @@ test('the demo org is connected with one click and is there again after a restar
   const first = await launch();
   await first.window.getByRole('button', { name: 'Try with demo data' }).click();
   await expect
-    .poll(async () => (await call<unknown[]>(first.window, 'orgs.list')).length, { timeout: 30_000 })
+    .poll(async () => (await call<unknown[]>(first.window, 'orgs.list')).length, { timeout: 60_000 })
     .toBe(1);
   // The demo collects by itself: whoever wants to look around should not have to find the button first.
   await waitForRun(first.window, 'complete', 90_000);
@@ -103,6 +103,6 @@ test('the demo org is connected with one click and is there again after a restar
   await waitForRun(window, 'complete');
   await collectNow(window);
   await expect
-    .poll(async () => (await waitForRun(window, 'complete')).lastRun?.runId, { timeout: 45_000 })
+    .poll(async () => (await waitForRun(window, 'complete')).lastRun?.runId, { timeout: 120_000 })
     .toBeGreaterThan(1);
 });

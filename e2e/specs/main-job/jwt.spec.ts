@@ -81,7 +81,7 @@ test('an admin connects an org with a certificate, collects, and replaces the ce
   await dialog.getByRole('button', { name: 'Done' }).click();
   await collectNow(window);
   await expect
-    .poll(async () => (await waitForRun(window, 'complete')).lastRun?.runId, { timeout: 45_000 })
+    .poll(async () => (await waitForRun(window, 'complete')).lastRun?.runId, { timeout: 120_000 })
     .toBeGreaterThan(before.lastRun?.runId ?? 0);
   // Keys are in the vault and nowhere else.
   expect(app.output()).not.toContain('PRIVATE KEY');

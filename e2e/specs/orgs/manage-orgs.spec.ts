@@ -91,7 +91,7 @@ test('Cancel keeps what was collected', async ({ launch, startOrg }) => {
   await connect(window, connectionOf(org));
   await collectNow(window);
   const progress = window.getByRole('group', { name: 'Collection in progress' }).first();
-  await expect(progress.getByText(/[4-9],\d{3}|\d\d,\d{3}/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(progress.getByText(/[4-9],\d{3}|\d\d,\d{3}/).first()).toBeVisible({ timeout: 60_000 });
   await progress.getByRole('button', { name: 'Cancel' }).click();
   const canceled = await waitForRun(window, 'interrupted');
   expect(canceled.lastRun?.rows['users']).toBe(200);

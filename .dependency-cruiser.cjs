@@ -100,7 +100,7 @@ module.exports = {
     onlyFolders(
       'db-uses-shared-checks-and-ports',
       '^src/db/',
-      '^src/(db|checks|shared)/|^src/core/ports(-licensing|-security)?[.]ts$',
+      '^src/(db|checks|shared)/|^src/core/ports(-care|-diagnostics|-licensing|-publish|-security|-transfer)?[.]ts$',
       'The database implements ports, and evaluates the security checks where the rows are.',
     ),
     {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { bundledPackages } from './scripts/packaging/bundled-packages';
 
 // Targets name the oldest runtime that must execute the bundle (Electron 33: Node 20.18, Chromium 130),
 // not the newest one we ship with.
@@ -8,6 +9,7 @@ const NODE_TARGET = 'node20.18';
 
 export default defineConfig({
   main: {
+    plugins: [bundledPackages()],
     build: {
       target: NODE_TARGET,
       sourcemap: true,
@@ -23,6 +25,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundledPackages()],
     build: {
       target: NODE_TARGET,
       // A sandboxed preload must be one self-contained CommonJS file.
@@ -32,7 +35,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react()],
+    plugins: [react(), bundledPackages()],
     build: { target: 'chrome130', minify: true },
   },
 });

@@ -19,7 +19,9 @@ export default defineConfig({
   // Electron windows do not come from Playwright's own browsers: e2e/fixtures.ts records traces of them.
   use: { trace: 'off', screenshot: 'off', actionTimeout: MINUTE },
   projects: [
-    { name: 'e2e', testMatch: '**/*.spec.ts', testIgnore: 'demo/**' },
+    { name: 'e2e', testMatch: '**/*.spec.ts', testIgnore: ['demo/**', 'installed/**'] },
+    // Of packages, which their own commands build first.
+    { name: 'installed', testMatch: 'installed/*.spec.ts', timeout: 20 * MINUTE, retries: 0 },
     // Not tests: walks through the app for people and for the README, started by their own commands.
     { name: 'demo', testMatch: 'demo/demo.ts', timeout: 0 },
     { name: 'screenshots', testMatch: 'demo/screenshots.ts', timeout: 5 * MINUTE },

@@ -9,6 +9,7 @@ import { dbStall } from './db-stall';
 import { firstCollection } from './first-collection';
 import { kills } from './kills';
 import { log } from './log';
+import { publish } from './publish';
 import { save, writePage } from './results';
 import { windowBench } from './window';
 
@@ -43,6 +44,7 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
       appKills: Number(values['app-kills']),
       seed: Number(values.seed),
     }),
+  publish: () => publish(size(50_000, 1_000_000)),
   'first-collection': () => firstCollection({ ...size(50_000, 1_000_000), rounds: Number(values.rounds) }),
   window: () => windowBench(size(20_000, 200_000)),
   'db-stall': () => dbStall(size(50_000, 300_000)),

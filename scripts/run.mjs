@@ -16,9 +16,12 @@ const commands = {
   unit: 'unit tests',
   e2e: 'end-to-end tests in the real app',
   clients: "other people's Salesforce clients against the demo org",
+  package: 'installers for this system into dist/, for trying them out',
+  'test-package': 'installs the .deb on a bare system and does the main job there (Linux, root)',
+  release: 'checks, then the installers that are given to others',
   bench: 'measurements',
   screenshots: 'the pictures of the README',
-  docs: 'the pages of the security checks',
+  docs: 'the pages that are made from the code: checks, command line, man page, completions',
 };
 
 process.exitCode = await main(process.argv.slice(2));

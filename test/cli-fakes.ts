@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { Database, LoginsQuery } from '../src/core/ports';
+import { createCareTasks } from '../src/db/care/tasks';
 import type { KeySource } from '../src/core/orgs/key-pair';
+import { createPolicyRules, NO_POLICY } from '../src/core/policy';
 import type { AddOrgInput, CollectOptions } from '../src/core/services';
+import type { Updates } from '../src/core/updates';
 import {
   type HeadlessDeps,
   type HeadlessServices,
@@ -20,9 +23,12 @@ import { DEFAULT_POLICY } from '../src/shared/model/idle-rule';
 import type { SeatsQuery, SeatTableRow } from '../src/shared/model/licenses';
 import type { OrgSummary } from '../src/shared/model/org';
 import type { RunSummary } from '../src/shared/model/run';
-import { Settings } from '../src/shared/model/settings';
+import { Settings, type VaultStatus } from '../src/shared/model/settings';
+import type { UpdateStatus } from '../src/shared/model/updates';
 import type { LoginRow, UserTableRow } from '../src/shared/model/users';
 import { certificate } from './builders/certificate';
+import { FakeScheduleHost } from './builders/schedule-host';
+import { MIGRATIONS_FOLDER } from './builders/db';
 import { licenseTableRow, seatTableRow } from './builders/export-rows';
 
 export const NOW = Date.parse('2026-03-01T12:00:00.000Z');
@@ -142,6 +148,23 @@ export class FakeProcess {
   stdin = '';
   stdinIsTerminal = false;
   env: Record<string, string | undefined> = {};
+  policy = createPolicyRules(NO_POLICY);
+  policyError: AppError | null = null;
+  readonly updateStatus: UpdateStatus = {
+    current: '0.1.0',
+    source: 'https://updates.example/latest.json',
+    automatic: false,
+    checkedAt: '2026-03-01T12:00:00.000Z',
+    available: null,
+    problem: null,
+  };
+  readonly updates = {
+    status: () => this.updateStatus,
+    check: vi.fn<Updates['check']>(() => Promise.resolve(this.updateStatus)),
+    download: vi.fn<Updates['download']>(),
+    isDue: () => false,
+    untold: () => Promise.resolve(null),
+  };
   orgs: OrgSummary[] = [orgSummary()];
   users = [userRow(1)];
   loginRows = [loginRow(1), loginRow(2)];
@@ -149,6 +172,7 @@ export class FakeProcess {
   licenseRows = [licenseTableRow()];
   report = report;
   problem: AppError | null = null;
+  vaultProtection: VaultStatus['protection'] = 'os-keychain';
   databaseProblems: string[] = [];
   openError: Error | null = null;
   /** Of opening for writing only. */
@@ -158,6 +182,7 @@ export class FakeProcess {
   collectResult: RunSummary | Error = runSummary();
   closedAfter: number | null = null;
   hasDisplay = true;
+  readonly scheduleHost = new FakeScheduleHost();
 
   requests: ServicesRequest[] = [];
   closed = 0;
@@ -176,6 +201,11 @@ export class FakeProcess {
   readonly demoStop = vi.fn(() => Promise.resolve());
   readonly demoOrgControls = listControls();
   readonly startDemoOrg = vi.fn<HeadlessDeps['startDemoOrg']>();
+  /** What the vault keeps, by name. */
+  vaultAccounts: string[] = [];
+  backupProblem: string | null = null;
+  readonly backupMake = vi.fn<HeadlessServices['backups']['make']>(() => Promise.reject(new Error('not used')));
+  readonly backupTick = vi.fn<HeadlessServices['backups']['tick']>(() => Promise.resolve(null));
   readonly backupTo = vi.fn<Database['backupTo']>(() => Promise.resolve(4096));
   readonly licenses = vi.fn<Database['licenses']>(() => Promise.resolve(this.licenseRows));
 
@@ -189,6 +219,7 @@ export class FakeProcess {
 
   remove(): void {
     rmSync(this.dir, { recursive: true, force: true });
+    this.scheduleHost.dispose();
   }
 
   private deps(): HeadlessDeps {
@@ -220,6 +251,18 @@ export class FakeProcess {
         return () => undefined;
       },
       reportFault: (error) => void this.faults.push(error),
+      location: (dataDir) => ({
+        dataDir: dataDir ?? this.dir,
+        chosenBy: dataDir === undefined ? 'default' : 'option',
+        defaultDir: this.dir,
+      }),
+      careTasks: () => createCareTasks({ migrationsFolder: MIGRATIONS_FOLDER }),
+      places: () => ({ dataDir: this.dir, logFile: join(this.dir, 'seatwatch.log') }),
+      policy: () => {
+        if (this.policyError !== null) throw this.policyError;
+        return this.policy;
+      },
+      updates: () => this.updates,
       openServices: async (request) => {
         this.requests.push(request);
         if (this.openError !== null) throw this.openError;
@@ -228,6 +271,8 @@ export class FakeProcess {
       },
       startDemoOrg: this.startDemoOrg,
       demoOrgControls: this.demoOrgControls,
+      ownProgram: async () => ({ command: '/usr/bin/seatwatch', args: [] }),
+      scheduleHost: this.scheduleHost,
     };
   }
 
@@ -245,6 +290,7 @@ export class FakeProcess {
     };
     return {
       dataDir: this.dir,
+      policy: this.policy,
       logFile: join(this.dir, 'seatwatch.log'),
       orgs: {
         list: async () => this.orgs,
@@ -290,15 +336,22 @@ export class FakeProcess {
         tick: async () => undefined,
         stop: async () => undefined,
       },
+      backups: {
+        tick: this.backupTick,
+        report: () => ({ folder: join(this.dir, 'backups'), files: [], nextAt: null, problem: this.backupProblem }),
+        make: this.backupMake,
+        stop: async () => undefined,
+      },
       db: this.realDatabase ?? (this.database() as Database),
       vault: {
         status: async () => ({
-          protection: 'os-keychain',
+          protection: this.vaultProtection,
           backend: 'gnome_libsecret',
           locked: false,
           needsNewPassphrase: false,
         }),
         problem: async () => this.problem,
+        accounts: async () => this.vaultAccounts,
       },
       settings: { get: () => Settings.parse({}) },
       close: async () => void (this.closed += 1),

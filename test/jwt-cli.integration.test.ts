@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createPolicyRules, NO_POLICY } from '../src/core/policy';
 import { type HeadlessDeps, runHeadless } from '../src/headless';
 import { Settings } from '../src/shared/model/settings';
 import { jwtRig, type JwtRig } from './builders/jwt-rig';
@@ -24,6 +25,7 @@ afterEach(async () => {
 async function run(...argv: string[]): Promise<number> {
   stdout = '';
   stderr = '';
+  const policy = createPolicyRules(NO_POLICY);
   const deps: HeadlessDeps = {
     stdout: { isTerminal: false, write: async (text) => void (stdout += text) },
     stderr: { isTerminal: false, write: async (text) => void (stderr += text) },
@@ -45,18 +47,35 @@ async function run(...argv: string[]): Promise<number> {
     reportFault: (error) => {
       throw error;
     },
+    location: () => ({ dataDir: folder, chosenBy: 'option', defaultDir: folder }),
+    careTasks: () => {
+      throw new Error('not used');
+    },
+    places: () => ({ dataDir: folder, logFile: join(folder, 'log') }),
+    policy: () => policy,
+    updates: () => {
+      throw new Error('not used');
+    },
     openServices: async () => {
       rig.restart();
       return {
         dataDir: folder,
+        policy,
         logFile: join(folder, 'log'),
         orgs: rig.orgs,
         connectivity: rig.connectivity,
         collector: rig.collector,
         checks: { afterCollection: async () => null },
         care: { collected: () => undefined, tick: async () => undefined, stop: async () => undefined },
+        backups: {
+          tick: async () => null,
+          report: () => ({ folder, files: [], nextAt: null, problem: null }),
+          make: () => Promise.reject(new Error('not used')),
+          stop: async () => undefined,
+        },
         db: rig.database.db,
         vault: {
+          accounts: async () => [],
           status: () => Promise.reject(new Error('not used')),
           problem: async () => null,
         },
@@ -66,6 +85,15 @@ async function run(...argv: string[]): Promise<number> {
     },
     startDemoOrg: () => Promise.reject(new Error('not used')),
     demoOrgControls: [],
+    ownProgram: () => Promise.reject(new Error('not used')),
+    scheduleHost: {
+      platform: 'linux',
+      homeDir: '/',
+      userName: 'ada',
+      uid: 1000,
+      env: {},
+      run: () => Promise.reject(new Error('not used')),
+    },
   };
   const code = await runHeadless(argv, deps);
   expect(stdout + stderr).not.toContain('PRIVATE KEY');

@@ -13,6 +13,7 @@ const SOURCE_FILES = [
   'package.json',
   'package-lock.json',
   'electron.vite.config.ts',
+  'scripts/packaging/bundled-packages.ts',
   'tsconfig.json',
   'postcss.config.cjs',
 ];

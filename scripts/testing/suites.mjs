@@ -9,6 +9,7 @@ import { childEnv, startTool, toolCommand } from '../setup/process.mjs';
 
 const unitReport = inCheckoutCache('reports', 'unit.json');
 const e2eReport = inCheckoutCache('reports', 'e2e.json');
+const installedReport = inCheckoutCache('reports', 'installed.json');
 
 /** Runs the unit tests. Resolves to the exit code and the counts. */
 export const runUnit = (args = []) => runVitest(unitReport, { args });
@@ -28,6 +29,18 @@ export async function runE2e(electron, args = []) {
   rmSync(e2eReport, { force: true });
   const code = await runPlaywright('e2e', electron, args, { SEATWATCH_E2E_REPORT: e2eReport });
   return { code, counts: countsOf(e2eReport, playwrightCounts, code) };
+}
+
+/** Runs files of e2e/installed against a package. Resolves to the exit code and the counts. */
+export async function runInstalled(files, env) {
+  rmSync(installedReport, { force: true });
+  const command = ['test', '--project=installed', ...files.map((file) => `e2e/installed/${file}`)];
+  const code = await withDisplay((display) =>
+    startTool('@playwright/test', 'playwright', command, {
+      env: childEnv({ SEATWATCH_E2E_REPORT: installedReport, ...display, ...env }),
+    }),
+  );
+  return { code, counts: countsOf(installedReport, playwrightCounts, code) };
 }
 
 /** Runs one project of playwright.config.ts where it finds a display and a keyring. Resolves to the exit code. */

@@ -20,8 +20,11 @@ import type { SetupDraft, SetupProgress, SubStepId } from '../shared/model/setup
 import type { StorageReport } from '../shared/model/storage';
 import type { LoginRow, UserDetail, UsersPage, UsersQuery } from '../shared/model/users';
 import type { StreamName, StreamRecords } from './collect/records';
+import type { DiagnosticsDatabase } from './ports-diagnostics';
 import type { LicensingDatabase } from './ports-licensing';
+import type { PublishDatabase } from './ports-publish';
 import type { SecurityDatabase } from './ports-security';
+import type { TransferDatabase } from './ports-transfer';
 
 /** Milliseconds since the epoch, and a timer; tests replace both. */
 export interface Clock {
@@ -252,7 +255,7 @@ export interface DatabaseHealth {
  * travel to the database process, in unit tests they run in place. Rejects with `AppError`s of kind
  * "data" (damaged, full, newer version) or "busy".
  */
-export interface Database extends LicensingDatabase, SecurityDatabase {
+export interface Database extends LicensingDatabase, SecurityDatabase, PublishDatabase, TransferDatabase, DiagnosticsDatabase {
   // orgs
   listOrgs(): Promise<Org[]>;
   getOrg(orgId: string): Promise<Org | null>;

@@ -9,6 +9,7 @@ import type { UsersQuery } from '../shared/model/users';
 import { backup } from './backup';
 import { type Connection, createConnection } from './connection';
 import { createCsvPages, type ReadCsvPage } from './csv-pages';
+import { createTransfer, type TransferOptions } from './transfer';
 import { classify } from './errors';
 import { changesOnly } from './freshness';
 import { appliedMigrations, checkDatabase, migrate, needsMigration, shippedMigrations } from './migrate';
@@ -36,8 +37,10 @@ import * as logins from './queries/logins';
 import * as orgs from './queries/orgs';
 import { overview } from './queries/overview';
 import { commitPage } from './queries/pages';
+import { createPublicationSources } from './queries/publish/source';
 import * as quota from './queries/quota';
 import * as retention from './queries/retention';
+import { orgFigures } from './queries/diagnostics/org-figures';
 import { rowCounts } from './queries/row-counts';
 import * as runs from './queries/runs';
 import { seats } from './queries/seats';
@@ -56,7 +59,7 @@ import * as storage from './queries/storage';
 import * as users from './queries/users';
 import { createWarming } from './warming';
 
-export interface DatabaseOptions extends OpenOptions {
+export interface DatabaseOptions extends OpenOptions, TransferOptions {
   /** The folder `drizzle/` as shipped. */
   migrationsFolder: string;
   /** Makes lists ready before somebody asks for them: for whoever goes on asking, as the window does. */
@@ -140,6 +143,7 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
     });
   const finishRun = aside(runs.finishRun);
   const evaluation = createEvaluation(db);
+  const publication = createPublicationSources(options);
   const csv = createCsvPages(options.readCsvPage, () => performance.now() - askedAt < WATCHED_MS);
   return {
     listOrgs: call(orgs.listOrgs),
@@ -264,12 +268,19 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
     storage: call(storage.storage),
     countLoginsBefore: call(retention.countLoginsBefore),
     purgeLogins: call(retention.purgeLogins),
+    openPublication: call(publication.openPublication),
+    beginRelation: call(publication.beginRelation),
+    nextBatch: call(publication.nextBatch),
+    closePublication: call(publication.closePublication),
     compact: call((connection: Connection) => storage.compact(connection, options.nativeBinding)),
+    orgFigures: call(orgFigures),
     health: call((connection: Connection) => health(connection, options.migrationsFolder)),
+    ...createTransfer(db, options, () => past.close()),
     backupTo: (target) => backup({ source: db.file, target, nativeBinding: options.nativeBinding }),
     close() {
       // Whoever closes last folds the log back, which a read-only connection cannot.
       past.close();
+      publication.close();
       if (db.sqlite.open) db.sqlite.close();
     },
   };

@@ -13,6 +13,7 @@ import { basename, dirname, join } from 'node:path';
 import { AppError } from '../shared/model/errors';
 import { classify, damaged } from './errors';
 import { openPlain } from './open';
+import { requireRoom, sizeWithLog } from './care/room';
 
 export interface BackupOptions {
   /** The database to copy; may be in use by this and other processes. */
@@ -41,6 +42,11 @@ export async function backup(options: BackupOptions): Promise<number> {
   }
   const temp = join(dirname(target), `.${basename(target)}.${process.pid}.${Date.now()}.tmp`);
   try {
+    requireRoom({
+      folder: dirname(target),
+      bytes: 1.2 * sizeWithLog(source),
+      what: `A backup in ${dirname(target)}`,
+    });
     createTemp(temp, target);
     await copy(source, temp, nativeBinding);
     verify(temp, nativeBinding);
@@ -102,7 +108,8 @@ function verify(file: string, nativeBinding: string | undefined): void {
   }
 }
 
-function sync(path: string): void {
+/** Has the system write a file, or what a folder says, to the disk itself. */
+export function sync(path: string): void {
   // Windows cannot open a folder for syncing; its rename is journaled by NTFS.
   if (process.platform === 'win32' && statSync(path).isDirectory()) return;
   const handle = openSync(path, process.platform === 'win32' ? 'r+' : 'r');

@@ -7,8 +7,46 @@ export function damaged(file: string, cause?: unknown): AppError {
     kind: 'data',
     message: `The database ${file} is damaged and cannot be read safely.`,
     fix:
-      'Nothing was deleted. Quit Seatwatch, move the file away and put a backup in its place. Without a backup, ' +
-      'Seatwatch starts with an empty database and collects again what Salesforce still keeps.',
+      'Nothing was deleted. Open Seatwatch, or run “seatwatch data recover”: it offers the newest sound backup, ' +
+      'and to copy what can still be read into a new database.',
+    cause,
+  });
+}
+
+/** Codes of errors after which only a backup, or what can be salvaged, leads on. */
+export const DAMAGE: ReadonlySet<string> = new Set([
+  'DATABASE_DAMAGED',
+  'DATABASE_IO_ERROR',
+  'DATABASE_MISSING',
+]);
+
+/**
+ * There are backups and no database: somebody or something took it away. Beginning with an empty one would look
+ * like a loss of everything, and its backups would drive the good ones out.
+ */
+export function missing(file: string): AppError {
+  return new AppError({
+    code: 'DATABASE_MISSING',
+    kind: 'data',
+    message: `The database ${file} is gone or empty, and there are backups of it.`,
+    fix:
+      'Open Seatwatch, or run “seatwatch data recover”: it offers the newest sound backup, and to begin with an ' +
+      'empty database.',
+  });
+}
+
+/**
+ * A new version must not change the only copy there is. Nothing was changed: the version before can still be
+ * started. `cause`: why the backup could not be made.
+ */
+export function backupFailed(cause: unknown): unknown {
+  if (!(cause instanceof AppError) || cause.kind === 'busy') return cause;
+  return new AppError({
+    code: cause.code,
+    kind: cause.code === 'BACKUP_NOT_WRITABLE' ? 'data' : cause.kind,
+    message: `This version has to change the database, and the backup it makes before could not be made: ${cause.message}`,
+    fix: `${cause.fix} Nothing was changed; the version of Seatwatch before this one still opens the database.`,
+    retryable: cause.retryable,
     cause,
   });
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../core/ports';
+import type { CareTasks } from '../core/ports-care';
 import type { AppErrorShape } from '../shared/model/errors';
 
 // What main and the database process say to each other. Types and names only: main imports this too.
@@ -20,12 +21,24 @@ export interface OpenRequest {
   keepReady?: boolean;
 }
 
+/** One piece of work on database files, in place of opening the database. */
+export interface CareRequest {
+  task: keyof CareTasks;
+  args: unknown[];
+  migrationsFolder: string;
+  nativeBinding: string | null;
+}
+
 export type ToHost =
-  { type: 'open'; request: OpenRequest } | { type: 'rpc'; data: unknown } | { type: 'close' };
+  | { type: 'open'; request: OpenRequest }
+  | { type: 'care'; request: CareRequest }
+  | { type: 'rpc'; data: unknown }
+  | { type: 'close' };
 
 export type FromHost =
   | { type: 'ready' }
   | { type: 'failed'; error: AppErrorShape }
+  | { type: 'done'; value: unknown }
   | { type: 'rpc'; data: unknown }
   | { type: 'closed' };
 
@@ -135,9 +148,22 @@ const METHODS: Record<keyof Database, true> = {
   storage: true,
   countLoginsBefore: true,
   purgeLogins: true,
+  openPublication: true,
+  beginRelation: true,
+  nextBatch: true,
+  closePublication: true,
   compact: true,
   health: true,
+  orgFigures: true,
   backupTo: true,
+  exportEverything: true,
+  previewMerge: true,
+  mergeFrom: true,
+  previewForget: true,
+  forgetPerson: true,
+  countIgnored: true,
+  stopIgnoring: true,
+  findPerson: true,
 };
 
 /** Every method of `Database`; the compiler keeps the list complete. */

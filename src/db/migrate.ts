@@ -4,9 +4,10 @@ import type { Database as Sqlite } from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate as runMigrations } from 'drizzle-orm/better-sqlite3/migrator';
 import { z } from 'zod';
+import { nameStamp } from '../shared/model/backup-names';
 import { AppError } from '../shared/model/errors';
 import { backup } from './backup';
-import { classify } from './errors';
+import { backupFailed, classify } from './errors';
 
 const Journal = z.object({
   entries: z.array(z.object({ idx: z.number(), when: z.number(), tag: z.string() })),
@@ -61,6 +62,8 @@ export interface MigrateOptions {
   file: string;
   migrationsFolder: string;
   nativeBinding?: string | undefined;
+  /** False: the file is a copy already. Default: true. */
+  backUpFirst?: boolean;
 }
 
 /**
@@ -70,17 +73,20 @@ export interface MigrateOptions {
  * whole file is checked.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
-  const { sqlite, file, migrationsFolder, nativeBinding } = options;
+  const { sqlite, file, migrationsFolder, nativeBinding, backUpFirst = true } = options;
   const { applied, pending } = plan(sqlite, migrationsFolder);
   if (pending.length === 0) return;
 
   let saved: string | null = null;
-  if (applied.length > 0) {
+  if (applied.length > 0 && backUpFirst) {
     const folder = join(dirname(file), 'backups');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-    saved = join(folder, `before-${pending[0]?.tag ?? 'migration'}-${stamp}.db`);
-    await backup({ source: file, target: saved, nativeBinding });
+    saved = join(folder, `before-${pending[0]?.tag ?? 'migration'}-${nameStamp(Date.now())}.db`);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      await backup({ source: file, target: saved, nativeBinding });
+    } catch (error) {
+      throw backupFailed(classify(error, saved));
+    }
   }
 
   try {

@@ -1,7 +1,8 @@
 import { createBirpc } from 'birpc';
 import type { Database } from '../core/ports';
 import { toErrorShape } from '../shared/model/errors';
-import type { ReadCsvPage } from './csv-pages';
+import type { HostParts } from './session';
+import { runCareTask } from './care/tasks';
 import { DATABASE_METHODS, type FromHost, type RemoteDatabase, type ToHost } from './messages';
 import { type Session, openSession } from './session';
 
@@ -15,7 +16,7 @@ export interface ParentLink {
 }
 
 /** Answers a parent until it says "close": opens the database it names, then serves every method of it. */
-export function serve(link: ParentLink, readCsvPage?: ReadCsvPage): { close(): void } {
+export function serve(link: ParentLink, parts: HostParts = {}): { close(): void } {
   let session: Session | null = null;
   let asked = false;
   let closing = false;
@@ -37,7 +38,7 @@ export function serve(link: ParentLink, readCsvPage?: ReadCsvPage): { close(): v
 
   const open = async (message: Extract<ToHost, { type: 'open' }>): Promise<void> => {
     try {
-      const opened = await openSession(message.request, readCsvPage);
+      const opened = await openSession(message.request, parts);
       if (closing) {
         opened.close();
         return;
@@ -57,7 +58,21 @@ export function serve(link: ParentLink, readCsvPage?: ReadCsvPage): { close(): v
     }
   };
 
+  const care = async ({ request }: Extract<ToHost, { type: 'care' }>): Promise<void> => {
+    try {
+      link.post({ type: 'done', value: await runCareTask(request) });
+    } catch (error) {
+      const shape = toErrorShape(error);
+      if (shape.kind === 'unexpected') link.report(error);
+      link.post({ type: 'failed', error: shape });
+    }
+  };
+
   link.listen((message) => {
+    if (message.type === 'care') {
+      if (!asked) void care(message);
+      asked = true;
+    }
     if (message.type === 'open') {
       if (!asked) void open(message);
       asked = true;

@@ -1,12 +1,16 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '../core/ports';
 import { type DatabaseOptions, createDatabase, isOutdated } from './api';
-import type { ReadCsvPage } from './csv-pages';
+import { isGone } from './care/presence';
+import { missing } from './errors';
 import { type DirectoryLock, acquire, tryAcquire } from './lock';
 import type { OpenRequest } from './messages';
 
 export const DATABASE_FILE = 'seatwatch.db';
+
+/** What the process gives that the database cannot know: formats of Salesforce's pages, and of files. */
+export type HostParts = Pick<DatabaseOptions, 'readCsvPage' | 'writeRelations'>;
 
 /** An open database together with the directory lock that goes with it. */
 export interface Session {
@@ -19,12 +23,12 @@ export interface Session {
  * but takes the lock for a moment when only a writer can make the file readable: to create it, to migrate
  * it, or to mark runs as interrupted whose process is gone.
  */
-export async function openSession(request: OpenRequest, readCsvPage?: ReadCsvPage): Promise<Session> {
+export async function openSession(request: OpenRequest, parts: HostParts = {}): Promise<Session> {
   const options: DatabaseOptions = {
     file: join(request.dataDir, DATABASE_FILE),
     migrationsFolder: request.migrationsFolder,
     nativeBinding: request.nativeBinding ?? undefined,
-    readCsvPage,
+    ...parts,
     keepReady: request.keepReady,
   };
   const lockOptions = { ...request, nativeBinding: options.nativeBinding };
@@ -33,7 +37,7 @@ export async function openSession(request: OpenRequest, readCsvPage?: ReadCsvPag
     const lock = await acquire(lockOptions);
     return openWithLock(options, lock);
   }
-  if (!existsSync(options.file) || isOutdated(options)) {
+  if ((statSync(options.file, { throwIfNoEntry: false })?.size ?? 0) === 0 || isOutdated(options)) {
     const writer = await openWithLock(options, await acquire(lockOptions));
     writer.close();
   }
@@ -55,6 +59,7 @@ export async function openSession(request: OpenRequest, readCsvPage?: ReadCsvPag
 
 async function openWithLock(options: DatabaseOptions, lock: DirectoryLock): Promise<Session> {
   try {
+    if (isGone(options.file)) throw missing(options.file);
     const database = await createDatabase(options);
     return {
       database,

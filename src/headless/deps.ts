@@ -1,8 +1,14 @@
+import type { Backups } from '../core/care/backups';
 import type { Care } from '../core/care/care';
+import type { CareTasks, DataLocation } from '../core/ports-care';
 import type { ConnectivityService, Collector, OrgService } from '../core/services';
 import type { Database } from '../core/ports';
+import type { PolicyRules } from '../core/policy';
+import type { OwnProgram, ScheduleHost } from '../core/schedule';
+import type { SystemFacts } from '../core/diagnostics/system-facts';
 import type { CheckEvaluator } from '../core/security/evaluator';
 import type { Vault } from '../core/vault';
+import type { Updates } from '../core/updates';
 import type { Settings } from '../shared/model/settings';
 
 /** What the command line needs from the process it runs in. Main supplies it; tests fake it. */
@@ -18,15 +24,31 @@ export interface HeadlessDeps {
   askSecret(question: string): Promise<string>;
   now(): number;
   system: SystemFacts;
+  /** Where the data folder and its log are, or would be; creates and opens nothing. */
+  places(dataDir: string | undefined): { dataDir: string; logFile: string };
+  /** The administrator's decisions. Throws (kind "data") when they cannot be told: POLICY_INVALID, POLICY_UNSAFE. */
+  policy(): PolicyRules;
   /** Calls back on SIGINT and SIGTERM; returns the function that stops that. */
   onStop(listener: () => void): () => void;
   /** Keeps an unexpected fault in the log. */
   reportFault(error: unknown): void;
+  /** Which data folder is used, and why that one. */
+  location(dataDir: string | undefined): DataLocation;
+  /** Work on a data folder that is not open. Throws when the folder cannot be used at all. */
+  careTasks(dataDir: string | undefined): CareTasks;
   /** Rejects with kind "busy" when the data directory stays locked longer than `waitMs` (mode "write" only). */
   openServices(request: ServicesRequest): Promise<HeadlessServices>;
   startDemoOrg(request: DemoOrgRequest): Promise<RunningDemoOrg>;
   demoOrgControls: readonly DemoOrgControl[];
+  /** Newer versions of the program. Opens no database: a program too old for it must be able to look. */
+  updates(dataDir: string | undefined): Updates;
+  /** This copy of the program as others start it; rejects where that cannot be found out. */
+  ownProgram(): Promise<OwnProgram>;
+  /** For scheduled collections. */
+  scheduleHost: ScheduleHost;
 }
+
+export type { SystemFacts };
 
 export interface TextOut {
   /** Resolves when the text has left the process. Rejects with `OutputClosed` when nobody reads any more. */
@@ -42,17 +64,6 @@ export class OutputClosed extends Error {
   }
 }
 
-export interface SystemFacts {
-  appVersion: string;
-  platform: string;
-  arch: string;
-  /** Electron, Chromium, Node, as `process.versions` names them. */
-  versions: Readonly<Record<string, string>>;
-  hasDisplay: boolean;
-  homeDir: string;
-  userName: string;
-}
-
 export interface ServicesRequest {
   /** Undefined: main's own choice (SEATWATCH_DATA_DIR or the platform's folder). */
   dataDir: string | undefined;
@@ -65,14 +76,17 @@ export interface ServicesRequest {
 
 export interface HeadlessServices {
   dataDir: string;
+  /** One line is enough: `services.policy.requireFeature('publish')`. */
+  policy: PolicyRules;
   logFile: string;
   orgs: OrgService;
   connectivity: ConnectivityService;
   collector: Collector;
   care: Pick<Care, 'collected' | 'tick' | 'stop'>;
+  backups: Pick<Backups, 'tick' | 'report' | 'make' | 'stop'>;
   checks: Pick<CheckEvaluator, 'afterCollection'>;
   db: Database;
-  vault: Pick<Vault, 'status' | 'problem'>;
+  vault: Pick<Vault, 'status' | 'problem' | 'accounts'>;
   settings: { get(): Settings };
   close(): Promise<void>;
 }

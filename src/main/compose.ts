@@ -3,11 +3,15 @@ import path from 'node:path';
 import { app, net, safeStorage, session } from 'electron';
 import type { Clock, Database } from '../core/ports';
 import type { Collector, ConnectivityService, OrgService } from '../core/services';
+import { type Backups, type BackupsDeps, createBackups } from '../core/care/backups';
 import { type Care, createCare } from '../core/care/care';
+import type { CareTasks } from '../core/ports-care';
+import type { AppError } from '../shared/model/errors';
 import { createCollector } from '../core/collect/collector';
 import { createScheduler, type Scheduler, type SchedulerDeps } from '../core/collect/scheduler';
 import { createConnectivityService } from '../core/connectivity/test-connectivity';
 import { createOrgService } from '../core/orgs/org-service';
+import { governCollector, governDatabase, governFetch, governSettings, type PolicyRules } from '../core/policy';
 import { createClientFactory } from '../core/salesforce/client-factory';
 import {
   type CheckEvaluator,
@@ -15,19 +19,25 @@ import {
   createCheckEvaluator,
 } from '../core/security/evaluator';
 import { createPassphraseSource, createVault, type PassphraseSource, type Vault } from '../core/vault';
+import type { CrashStore } from '../core/diagnostics/crashes';
 import { systemClock } from './platform/clock';
+import { openCrashStore } from './platform/crash-store';
 import { createLog, type FileLog } from './platform/log';
+import { useProxy } from './platform/machine-policy';
 import { createNetFetch } from './platform/net-fetch';
 import { prepareDataDir } from './platform/paths';
 import { createSafeStorageSealer } from './platform/safe-storage';
 import { createSettingsStore, type SettingsStore } from './platform/settings-store';
 import { sqliteAddonPath, usesMusl } from './platform/sqlite-addon';
+import { createCareProcesses } from './processes/care';
 import { openDatabase } from './processes/database';
 import { createDemoOrgs, type DemoOrgs } from './processes/demo-orgs';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from './processes/demo-server';
 
 export interface ComposeRequest {
   dataDir: string;
+  /** What the administrator of the computer decided. */
+  policy: PolicyRules;
   /** `out/` of the build. */
   outDir: string;
   /** "write" takes the data directory for this process; "read" looks on while another may write. */
@@ -38,14 +48,18 @@ export interface ComposeRequest {
   /** Asks a person for the passphrase (headless, with a terminal); the window has its own dialog. */
   askPassphrase?: PassphraseSource['ask'];
   onDatabaseRestart?: (gaveUp: boolean) => void;
+  /** A question met damage in the database file. */
+  onDatabaseDamaged?: (error: AppError) => void;
   /** An org changed without anybody asking: its new certificate was accepted. */
   onOrgsChanged?: () => void;
 }
 
 export interface Services {
   dataDir: string;
+  policy: PolicyRules;
   logFile: string;
   log: FileLog;
+  crashes: CrashStore;
   clock: Clock;
   db: Database;
   vault: Vault;
@@ -60,6 +74,7 @@ export interface Services {
   createCheckEvaluator(hooks: Pick<CheckEvaluatorDeps, 'onEvaluated'>): CheckEvaluator;
   /** Keeping times and compacting. */
   createCare(isCollecting: () => boolean): Care;
+  createBackups(hooks: Pick<BackupsDeps, 'isCollecting' | 'onProblem'>): Backups;
   close(): Promise<void>;
 }
 
@@ -80,6 +95,19 @@ export function nativeAddon(): string {
   });
 }
 
+const migrationsFolder = (): string =>
+  path.join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'drizzle');
+
+/** Restoring, checking, salvaging, moving: what is done to data folders that are not open. */
+export function careTasks(outDir: string, log: Pick<FileLog, 'warn'>): CareTasks {
+  return createCareProcesses({
+    outDir,
+    log,
+    migrationsFolder: migrationsFolder(),
+    nativeBinding: nativeAddon(),
+  });
+}
+
 export function startDemo(outDir: string, options: DemoServerOptions): Promise<DemoServer> {
   return startDemoServer(
     { hostFile: path.join(outDir, 'main', 'demo-org-host.js'), nativeBinding: nativeAddon() },
@@ -89,9 +117,10 @@ export function startDemo(outDir: string, options: DemoServerOptions): Promise<D
 
 /** Builds every object of the program, once, for the window and for headless commands alike. */
 export async function composeServices(request: ComposeRequest): Promise<Services> {
-  const { dataDir, outDir, mode } = request;
+  const { dataDir, outDir, mode, policy } = request;
   const paths = prepareDataDir(dataDir);
-  const log = createLog(paths.logFile);
+  const log = createLog(paths.logFile, { process: request.command });
+  const crashes = openCrashStore(paths.crashFolder);
   const clock = systemClock;
 
   const connection = await openDatabase({
@@ -99,7 +128,7 @@ export async function composeServices(request: ComposeRequest): Promise<Services
     log,
     request: {
       dataDir,
-      migrationsFolder: path.join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'drizzle'),
+      migrationsFolder: migrationsFolder(),
       nativeBinding: nativeAddon(),
       mode,
       command: request.command,
@@ -107,18 +136,36 @@ export async function composeServices(request: ComposeRequest): Promise<Services
       keepReady: request.command === 'window',
     },
     onRestart: request.onDatabaseRestart ?? (() => undefined),
+    onDamaged: request.onDatabaseDamaged ?? (() => undefined),
   });
-  const { db } = connection;
-  if (mode === 'write') await db.closeDanglingRuns(clock.now());
+  const db = governDatabase(connection.db, policy);
+  if (mode === 'write') {
+    await db.closeDanglingRuns(clock.now()).catch(async (error: unknown) => {
+      // Damage shows here, too; what is to be done about it needs the data directory.
+      await connection.close();
+      throw error;
+    });
+  }
 
-  const settings = createSettingsStore({ dataDir, log });
+  const settings = governSettings(createSettingsStore({ dataDir, log }), policy);
   const vault = createVault({
     file: paths.vaultFile,
     keychain: createSafeStorageSealer(safeStorage, process.platform),
     passphrases: createPassphraseSource(passphraseVariable, request.askPassphrase),
     readOnly: mode === 'read',
   });
-  const demoOrgs = createDemoOrgs({ dataDir, db, clock, start: (options) => startDemo(outDir, options) });
+  let demoOrigin: string | null = null;
+  const demoOrgs = createDemoOrgs({
+    dataDir,
+    db,
+    clock,
+    start: async (options) => {
+      policy.requireFeature('demo-org');
+      const server = await startDemo(outDir, options);
+      demoOrigin = new URL(server.url).origin;
+      return server;
+    },
+  });
 
   let collector: Collector | null = null;
   let scheduler: Scheduler | null = null;
@@ -135,26 +182,31 @@ export async function composeServices(request: ComposeRequest): Promise<Services
     }),
     onChanged: () => request.onOrgsChanged?.(),
   });
+  // In memory only: no cookies and no cache of an org's answers on disk.
+  const network = session.fromPartition('salesforce', { cache: false });
+  await useProxy(policy, network);
   const clientFor = createClientFactory({
-    // In memory only: no cookies and no cache of an org's answers on disk.
-    fetch: createNetFetch({
-      request: (options) => net.request(options),
-      session: session.fromPartition('salesforce', { cache: false }),
-    }),
+    fetch: governFetch(
+      createNetFetch({ request: (options) => net.request(options), session: network }),
+      policy,
+      ({ origin }) => origin === demoOrigin,
+    ),
     clock,
     log,
     secrets: vault,
     prepareOrg: async (org) => orgs.settleKeys(org.isDemo ? await demoOrgs.ensureRunning(org) : org),
     onNextKeyAccepted: (orgId, privateKeyPem) => orgs.promoteNextKey(orgId, privateKeyPem),
   });
-  const running = createCollector({ db, clientFor, clock, log });
+  const running = governCollector(createCollector({ db, clientFor, clock, log }), policy);
   collector = running;
   const connectivity = createConnectivityService({ db, clientFor, clock, log });
 
   return {
     dataDir,
+    policy,
     logFile: paths.logFile,
     log,
+    crashes,
     clock,
     db,
     vault,
@@ -177,6 +229,8 @@ export async function composeServices(request: ComposeRequest): Promise<Services
     },
     createCheckEvaluator: (hooks) => createCheckEvaluator({ ...hooks, db, clock, log }),
     createCare: (isCollecting) => createCare({ db, clock, log, isCollecting }),
+    createBackups: (hooks) =>
+      createBackups({ ...hooks, dataDir, db, clock, log, settings: () => settings.get() }),
     async close() {
       await demoOrgs.stop();
       await connection.close();

@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app } from 'electron';
 import { dataDirOption, isHeadlessCommand } from '../headless/arguments';
 import { ownArguments } from './app/arguments';
 import { startHeadless } from './app/headless-mode';
-import { resolveDataDir } from './platform/paths';
+import { startCrashReporter } from './app/crash-reporter';
+import { dataPaths, locateDataDir } from './platform/paths';
 import { registerAppScheme } from './security/app-protocol';
-import { hardenWebContents } from './security/harden';
+import { fetchNoDictionaries, hardenWebContents } from './security/harden';
 import { devServerUrl } from './security/origin';
 import { startWindow } from './app/window-mode';
 
@@ -16,6 +18,8 @@ const args = ownArguments(process.argv, process.defaultApp ?? false);
 // Whoever passes --no-sandbox (root in a container) would otherwise get processes that refuse to start.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 
+fetchNoDictionaries();
+
 if (isHeadlessCommand(args)) {
   void startHeadless(args, outDir);
 } else {
@@ -23,11 +27,14 @@ if (isHeadlessCommand(args)) {
 }
 
 function openWindow(): void {
-  const dataDir = resolveDataDir({
+  const location = locateDataDir({
     option: dataDirOption(args),
     env: process.env,
     appData: app.getPath('appData'),
   });
+  // A drive that is not there must not be replaced by a folder of the same name.
+  const isThere = location.chosenBy !== 'note' || existsSync(location.dataDir);
+  const dataDir = isThere ? location.dataDir : location.defaultDir;
   app.setPath('userData', dataDir);
   // Chromium's own files stay apart from what people back up.
   app.setPath('sessionData', path.join(dataDir, 'chromium'));
@@ -35,7 +42,8 @@ function openWindow(): void {
     app.quit();
     return;
   }
+  startCrashReporter(dataPaths(dataDir).dumpFolder);
   registerAppScheme();
   hardenWebContents(devServerUrl(app.isPackaged));
-  void app.whenReady().then(() => startWindow(dataDir, outDir));
+  void app.whenReady().then(() => startWindow(location, outDir));
 }

@@ -18,6 +18,9 @@ if (!container) throw new Error('The page has no #root');
 const root = createRoot(container);
 const services = createServices(window.seatwatch);
 
+// It only decides what can be clicked, so nothing waits for it.
+void services.policy.getState().load();
+
 // The first paint waits for the appearance setting (one local call), so that the theme does not flip.
 services.settings
   .getState()

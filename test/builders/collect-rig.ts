@@ -5,10 +5,12 @@ import { createCollector } from '../../src/core/collect/collector';
 import { chooseTransfer } from '../../src/core/collect/transfer';
 import { createConnectivityService } from '../../src/core/connectivity/test-connectivity';
 import { createOrgService } from '../../src/core/orgs/org-service';
+import { createPolicyRules, governCollector, governDatabase, governFetch } from '../../src/core/policy';
 import type { Clock, HttpFetch } from '../../src/core/ports';
 import { createClientFactory } from '../../src/core/salesforce/client-factory';
 import type { Collector, ConnectivityService, OrgService } from '../../src/core/services';
 import { memoryLog, memorySecrets } from '../../src/core/testing/fakes';
+import type { Policy } from '../../src/shared/model/policy';
 import { testDatabase, type TestDatabase } from './db';
 
 /** Noon of a fixed day: the demo org's clock and ours, moved together. */
@@ -50,11 +52,13 @@ export interface RigOptions {
   bulkPageSize?: number;
   /** The demo org as it comes, where the options say nothing else, instead of a small one. */
   asItComes?: boolean;
+  /** What the administrator of the computer decided; missing: nothing. */
+  policy?: Policy;
 }
 
 export async function collectRig(
   options: DemoOrgOptions = {},
-  { bulk = 'planned', bulkPageSize, asItComes = false }: RigOptions = {},
+  { bulk = 'planned', bulkPageSize, asItComes = false, policy }: RigOptions = {},
 ): Promise<CollectRig> {
   let skew = 0;
   let wrongBy = 0;
@@ -63,7 +67,8 @@ export async function collectRig(
   // Half of what a small collection costs; that answers come compressed is for transport.integration.test.ts.
   demo.control({ gzip: 'never' });
   const database = await testDatabase();
-  const { db } = database;
+  const rules = policy && createPolicyRules({ file: '/etc/seatwatch/policy.json', policy });
+  const db = rules === undefined ? database.db : governDatabase(database.db, rules);
   const log = memoryLog();
   const secrets = memorySecrets();
   const clock: Clock = {
@@ -83,15 +88,16 @@ export async function collectRig(
   };
   const make = (fetch: HttpFetch) => {
     const clientFor = createClientFactory({
-      fetch,
+      fetch: rules === undefined ? fetch : governFetch(fetch, rules),
       clock,
       log,
       secrets,
       random: () => 0,
       ...(bulkPageSize === undefined ? {} : { bulkPageSize }),
     });
+    const collector = createCollector({ db, clientFor, clock, log, transfer });
     return {
-      collector: createCollector({ db, clientFor, clock, log, transfer }),
+      collector: rules === undefined ? collector : governCollector(collector, rules),
       connectivity: createConnectivityService({ db, clientFor, clock, log }),
     };
   };

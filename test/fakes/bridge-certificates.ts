@@ -20,7 +20,7 @@ export interface FakeCertificateOptions {
   /** What Salesforce has: as long as it is "old", a replacement stays open. */
   accepts?: 'old' | 'new';
   /** What the person does when asked for a file. */
-  fileDialog?: 'choose' | 'dismiss' | 'broken-key';
+  fileDialog?: 'choose' | 'dismiss' | 'broken-key' | 'broken-backup';
 }
 
 interface Deps extends FakeCertificateOptions {

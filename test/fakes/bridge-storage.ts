@@ -19,14 +19,14 @@ export function createFakeStorage({
   find,
   now,
   latencyMs,
-}: StorageData): Handlers<ContractType['data']> {
+}: StorageData): Pick<Handlers<ContractType['data']>, 'storage' | 'previewPurge' | 'compact'> {
   let free = 412 * MB;
   return {
     storage: () => ({
       file: '/home/kim/.config/Seatwatch/seatwatch.db',
       sizeBytes: 1284 * MB + free,
       freeBytes: free,
-      backupBytes: 803 * MB,
+      backupBytes: 7731 * MB,
       diskFreeBytes: 96_400 * MB,
       orgs: orgs().map((org, i) => ({
         orgId: org.id,

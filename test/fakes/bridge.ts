@@ -4,6 +4,7 @@ import type { Handlers, Method } from '../../src/shared/contract/define';
 import { AppError, toErrorShape } from '../../src/shared/model/errors';
 import type { OrgSummary } from '../../src/shared/model/org';
 import { Settings, type VaultStatus } from '../../src/shared/model/settings';
+import { createFakeCare, type FakeCareOptions } from './bridge-care';
 import { createFakeCertificates, withCertificate, type FakeCertificateOptions } from './bridge-certificates';
 import { createFakeCollector } from './bridge-collect';
 import { createFakeLicensing } from './bridge-licensing/index';
@@ -15,6 +16,7 @@ import { makeRunDetail, makeRuns } from './bridge-runs';
 import { createFakeSecurity } from './bridge-security/index';
 import { createFakeSetups } from './bridge-setup';
 import { createFakeStorage } from './bridge-storage';
+import { createFakeSystem, type FakeSystemOptions } from './bridge-system';
 
 /**
  * A Bridge without a main process: believable data in memory, parsed at the border like the real one.
@@ -43,9 +45,9 @@ export const SCENARIOS = [
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** Services that do not answer, or fail, in the scenarios of that name. */
-const FAILING: ReadonlySet<string> = new Set(['review', 'licenses', 'security', 'data']);
+const FAILING: ReadonlySet<string> = new Set(['review', 'licenses', 'security', 'data', 'system']);
 
-export interface FakeBridgeOptions extends FakeCertificateOptions {
+export interface FakeBridgeOptions extends FakeCertificateOptions, FakeCareOptions, FakeSystemOptions {
   scenario?: Scenario;
   styleNonce?: string;
   users?: number;
@@ -264,7 +266,18 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       emit,
       latencyMs,
     }),
-    data: createFakeStorage({ orgs: () => orgs, find, now, latencyMs }),
+    data: {
+      ...createFakeStorage({ orgs: () => orgs, find, now, latencyMs }),
+      ...createFakeCare({
+        ...options,
+        orgs: () => orgs,
+        user: (userId) => users.find((user) => user.id === userId),
+        settings: () => settings,
+        now,
+        latencyMs,
+      }),
+    },
+    system: createFakeSystem({ ...options, settings: () => settings, now, latencyMs }),
   };
 
   if (scenario === 'collecting' || scenario === 'tight') setTimeout(() => collector.start('acme'), 0);

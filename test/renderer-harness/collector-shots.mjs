@@ -146,13 +146,13 @@ export const COLLECTOR_SHOTS = [
   },
   {
     name: 'storage',
-    hash: '#/settings',
+    hash: '#/settings/data',
     wait: 900,
-    act: (page) => scrollTo(page, page.getByRole('heading', { name: 'Secrets' })),
+    act: (page) => scrollTo(page, page.getByRole('heading', { name: 'Data folder' })),
   },
   {
     name: 'storage-confirm',
-    hash: '#/settings',
+    hash: '#/settings/data',
     wait: 900,
     act: async (page) => {
       await page.getByRole('button', { name: 'Compact…' }).click();
@@ -162,7 +162,7 @@ export const COLLECTOR_SHOTS = [
   },
   {
     name: 'storage-done',
-    hash: '#/settings',
+    hash: '#/settings/data',
     wait: 900,
     act: async (page) => {
       await page.getByRole('button', { name: 'Compact…' }).click();
@@ -174,7 +174,7 @@ export const COLLECTOR_SHOTS = [
   {
     name: 'storage-refused',
     query: { scenario: 'collecting', collectMs: '20000' },
-    hash: '#/settings',
+    hash: '#/settings/data',
     wait: 900,
     act: async (page) => {
       await page.getByRole('button', { name: 'Compact…' }).click();
@@ -186,8 +186,8 @@ export const COLLECTOR_SHOTS = [
   {
     name: 'storage-error',
     query: { scenario: 'error' },
-    hash: '#/settings',
+    hash: '#/settings/data',
     wait: 900,
-    act: (page) => scrollTo(page, page.getByRole('heading', { name: 'Secrets' })),
+    act: (page) => scrollTo(page, page.getByRole('heading', { name: 'Data folder' })),
   },
 ];

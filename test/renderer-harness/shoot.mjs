@@ -2,7 +2,7 @@
 /**
  * Builds the harness, serves it, takes screenshots of every page in light, dark and narrow, and runs axe on each.
  *
- *   node test/renderer-harness/shoot.mjs [--only part-of-name] [--out folder] [--no-build] [--no-axe]
+ *   node test/renderer-harness/shoot.mjs [--only part-of-name,another] [--view light] [--out folder] [--no-build] [--no-axe]
  *
  * Needs a Chromium (Debian: apt-get install chromium); CHROMIUM names another than /usr/bin/chromium.
  * Exit code 1 when axe, the console or the content security policy complained.
@@ -18,6 +18,7 @@ import { SHOTS } from './shots.mjs';
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
+    view: { type: 'string', default: '' },
     out: { type: 'string', default: '.cache/shots' },
     'no-build': { type: 'boolean', default: false },
     'no-axe': { type: 'boolean', default: false },
@@ -46,10 +47,11 @@ const complain = (where, what) => {
   console.log(`  ! ${where}: ${what}`);
 };
 
-for (const view of VIEWS) {
+const wanted = (name) => values.only.split(',').some((part) => name.includes(part));
+for (const view of VIEWS.filter(({ name }) => name.includes(values.view))) {
   for (const shot of SHOTS) {
     const name = `${shot.name}-${view.name}`;
-    if (!name.includes(values.only)) continue;
+    if (!wanted(name)) continue;
     const context = await browser.newContext({
       viewport: { width: view.width, height: view.height },
       colorScheme: view.scheme,

@@ -1,3 +1,4 @@
+import { CARE_SHOTS } from './care-shots.mjs';
 import { CERTIFICATE_SHOTS } from './certificate-shots.mjs';
 import { COLLECTOR_SHOTS } from './collector-shots.mjs';
 import { PORTFOLIO_SHOTS } from './portfolio-shots.mjs';
@@ -54,6 +55,7 @@ export const SHOTS = [
   ...CERTIFICATE_SHOTS,
   ...COLLECTOR_SHOTS,
   ...PORTFOLIO_SHOTS,
+  ...CARE_SHOTS,
   { name: 'settings', hash: '#/settings', full: true },
   {
     name: 'vault',

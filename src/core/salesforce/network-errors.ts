@@ -91,6 +91,8 @@ const CAUSES: readonly Cause[] = [
 
 /** Turns whatever `fetch` threw into one explained failure. Both dialects: Node's and Chromium's. */
 export function networkFailure(thrown: unknown, host: string): NetworkFailure {
+  // Refused before it was sent (a host that the computer's policy does not allow).
+  if (thrown instanceof AppError) return { error: thrown, neverSent: true, worthRetrying: false };
   const words = describe(thrown);
   const cause = CAUSES.find(({ match }) => match.test(words));
   const detail = /net::[A-Z0-9_]+|\b(?:E[A-Z]{4,}|UND_ERR_[A-Z_]+|[A-Z]+(?:_[A-Z]+){2,})\b/.exec(words)?.[0];

@@ -1,4 +1,9 @@
-export { createPassphraseSource, PASSPHRASE_VARIABLE } from './environment';
+export {
+  createPassphraseSource,
+  CREDENTIAL_NAME,
+  PASSPHRASE_FILE_VARIABLE,
+  PASSPHRASE_VARIABLE,
+} from './environment';
 export { createPassphraseSealer, MIN_PASSPHRASE } from './passphrase-sealer';
 export {
   type KeySealer,

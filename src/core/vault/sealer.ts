@@ -54,7 +54,7 @@ export class UnsealError extends Error {
 
 /** Where a passphrase may come from. Null: this source has none. */
 export interface PassphraseSource {
-  /** Without asking anybody (environment variable). */
+  /** Without asking anybody (environment). Throws an `AppError` for a passphrase file that cannot be used. */
   silent(): string | null;
   /** Asks a person; null when there is nobody to ask. `attempt` counts from 1. */
   ask(purpose: 'unlock' | 'create', attempt: number): Promise<string | null>;

@@ -19,6 +19,8 @@ export interface Vault extends SecretStore {
   status(): Promise<VaultStatus>;
   /** Why secrets cannot be read right now without asking a person; null when they can. */
   problem(): Promise<AppError | null>;
+  /** Names of what is kept for a service; needs no key. Rejects when the file cannot be read. */
+  accounts(service: string): Promise<string[]>;
   /** Opens the vault, asking for the passphrase if it must; makes it when there is none yet. */
   unlock(): Promise<void>;
   /** The window's dialog. Makes the vault when there is none yet. */
@@ -101,6 +103,15 @@ export function createVault(deps: VaultDeps): Vault {
     }
   };
 
+  const hasPassphrase = (): boolean => {
+    try {
+      return deps.passphrases.silent() !== null;
+    } catch {
+      // A passphrase file that cannot be used: `problem` and whatever needs the key say so.
+      return false;
+    }
+  };
+
   const status = async (): Promise<VaultStatus> => {
     const document = await file.read().catch(() => 'unreadable' as const);
     if (document === 'unreadable')
@@ -114,7 +125,7 @@ export function createVault(deps: VaultDeps): Vault {
           locked: false,
           needsNewPassphrase: false,
         };
-      if (deps.passphrases.silent() !== null)
+      if (hasPassphrase())
         return {
           protection: 'passphrase',
           backend: PASSPHRASE_BACKEND,
@@ -175,6 +186,11 @@ export function createVault(deps: VaultDeps): Vault {
       if (!document || found.length === 0) return [];
       const key = await keyring.keyFor(document);
       return found.map((entry) => ({ account: entry.account, password: open(key, entry) }));
+    },
+
+    async accounts(service) {
+      const entries = (await file.read())?.entries ?? [];
+      return entries.filter((entry) => entry.service === service).map(({ account }) => account);
     },
 
     status,

@@ -1,6 +1,7 @@
 import type { EventLogCommit, PendingEventLog } from '../../core/ports';
 import type { Connection } from '../connection';
 import { columnOf } from '../stream-tables';
+import { eventsWithoutIgnored } from './forget/ignored';
 
 /** Files listed and neither read nor given up, oldest first. */
 export function pendingEventLogs(
@@ -22,9 +23,10 @@ export function pendingEventLogs(
  * content of a file that this one takes the place of (same event type, day and sequence), so that nothing is
  * counted twice. The last part marks the file as read.
  */
-export function commitEventLog(db: Connection, part: EventLogCommit): void {
+export function commitEventLog(db: Connection, whole: EventLogCommit): void {
   db.sqlite.transaction(() => {
-    const org = db.orgKey(part.orgId);
+    const org = db.orgKey(whole.orgId);
+    const part = eventsWithoutIgnored(db, org, whole);
     const { fileId, at } = part;
     if (part.first) removeContent(db, org, fileId);
     insertAll(db, 'api_usage', { org_id: org, file_id: fileId }, part.apiUsage);

@@ -2,6 +2,7 @@ import type { PageCommit } from '../../core/ports';
 import type { Connection } from '../connection';
 import { changesOnly, partsOf } from '../freshness';
 import type { RecordOf } from '../stream-tables';
+import { withoutIgnored } from './forget/ignored';
 import { storeLogins } from './login-store';
 import { loginDictionary } from './login-keys';
 import { saveSuccesses, type NewestSuccesses } from './newest-successes';
@@ -15,10 +16,11 @@ import { asOfOf } from './user-state';
  * reported for ever with what was true long ago. Logins are never removed: Salesforce forgets them after
  * six months and ours are the memory. `newest` as for `storeLogins`.
  */
-export function commitPage(db: Connection, page: PageCommit, newest?: NewestSuccesses): void {
-  const { stream, checkpoint } = page;
+export function commitPage(db: Connection, whole: PageCommit, newest?: NewestSuccesses): void {
+  const { stream, checkpoint } = whole;
   const commit = db.sqlite.transaction(() => {
-    const org = db.orgKey(page.orgId);
+    const org = db.orgKey(whole.orgId);
+    const page = withoutIgnored(db, org, whole);
     // Never backwards: a corrected clock must not make ages shrink below what was shown, nor shuffle history.
     const at = Math.max(page.at, asOfOf(db, org) ?? page.at);
     let trackedSince: number | null = null;

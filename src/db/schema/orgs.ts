@@ -98,3 +98,18 @@ export const connectivityReport = sqliteTable('connectivity_report', {
     .references(() => org.id, { onDelete: 'cascade' }),
   report: text('report').notNull(),
 });
+
+/**
+ * Users who asked to be forgotten and left out from then on. Only a digest of the id is kept
+ * (queries/forget/ignored.ts): enough to know them when Salesforce names them again, too little to name them.
+ */
+export const ignoredPerson = sqliteTable(
+  'ignored_person',
+  {
+    orgId: orgId(),
+    /** SHA-256 in hex. */
+    person: text('person').notNull(),
+    ignoredAt: integer('ignored_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.person] })],
+);

@@ -4,6 +4,7 @@ import type { RunSummary } from '../../shared/model/run';
 import { type Register, valueOption } from '../command';
 import { type Context, usageError } from '../context';
 import type { HeadlessServices } from '../deps';
+import { backUpIfDue } from '../output/backup-notice';
 import { warnOfCertificate } from '../output/certificate';
 import { exitCodeOf, exitCodeOfRun, worstExitCode } from '../output/exit-code';
 import { createProgressPrinter, type ProgressPrinter } from '../output/progress';
@@ -169,9 +170,14 @@ export const registerCollect: Register = (program, run) => {
     const label = name === undefined ? 'collect --all' : `collect ${name}`;
     const { runs, exitCode } = await context.withServices('write', label, async (services) => {
       try {
-        if (name === undefined) return await collectAll(context, services, options, progress);
+        if (name === undefined) {
+          const all = await collectAll(context, services, options, progress);
+          await backUpIfDue(context, services);
+          return all;
+        }
         const org = await services.orgs.requireByName(name);
         const one = await collectOne(context, services, org, options, progress);
+        await backUpIfDue(context, services);
         return { runs: [one], exitCode: exitCodeOfRun(one) };
       } finally {
         await progress.end();

@@ -1,8 +1,12 @@
+import { collectBundle } from '../../core/diagnostics/bundle';
+import { scheduleFacts } from '../../core/diagnostics/schedule-facts';
+import { examine, examineWithoutServices } from '../../core/diagnostics/doctor';
+import type { DoctorCheck, DoctorDeps } from '../../core/diagnostics/doctor-deps';
 import { writeToFile } from '../../core/export';
+import { toErrorShape } from '../../shared/model/errors';
 import type { Register } from '../command';
 import { filePath } from '../context';
-import { collectBundle } from '../doctor/bundle';
-import { type DoctorCheck, examine, examineWithoutServices } from '../doctor/checks';
+import type { HeadlessDeps } from '../deps';
 import { EXIT } from '../output/exit-code';
 import { printable } from '../output/table';
 
@@ -24,6 +28,25 @@ function exitCodeFor(failed: readonly DoctorCheck[]): number {
   return failed.every((check) => check.id === 'vault') ? EXIT.credentials : EXIT.data;
 }
 
+function doctorDeps(deps: HeadlessDeps, dataDir: string | undefined): DoctorDeps {
+  const { system, env } = deps;
+  const now = () => deps.now();
+  // What is scheduled for the platform's own folder does not name it.
+  const isOwnFolder = dataDir === undefined && !env['SEATWATCH_DATA_DIR'];
+  const folders = [deps.places(dataDir).dataDir, ...(isOwnFolder ? [null] : [])];
+  const schedules = () => scheduleFacts(deps.scheduleHost, now, folders);
+  return { now, system, policy: policyOf(deps), schedules };
+}
+
+/** A policy that cannot be read is what opening the data folder fails with, and told there. */
+function policyOf(deps: HeadlessDeps): DoctorDeps['policy'] {
+  try {
+    return deps.policy().status;
+  } catch {
+    return undefined;
+  }
+}
+
 export const registerDoctor: Register = (program, run) => {
   const command = program
     .command('doctor')
@@ -31,21 +54,20 @@ export const registerDoctor: Register = (program, run) => {
     .option('--bundle <file>', 'write a report for support to FILE: no secret, no personal data');
 
   run<{ bundle?: string }>(command, async (context, { bundle }) => {
+    const deps = doctorDeps(context.deps, context.dataDir);
+    const places = context.deps.places(context.dataDir);
     const { checks, report } = await context
       .withServices('read', 'doctor', async (services) => {
-        const found = await examine(context.deps, services);
-        return {
-          checks: found,
-          report: bundle === undefined ? null : await collectBundle(context.deps, found, services),
-        };
+        const found = await examine(deps, services);
+        const request = { ...places, deps, checks: found, patient: services };
+        return { checks: found, report: bundle === undefined ? null : await collectBundle(request) };
       })
       .catch(async (error: unknown) => {
         // What cannot be opened is what the doctor is asked about.
-        const found = examineWithoutServices(context.deps, error);
-        return {
-          checks: found,
-          report: bundle === undefined ? null : await collectBundle(context.deps, found, null),
-        };
+        if (toErrorShape(error).code === 'UNEXPECTED') context.deps.reportFault(error);
+        const found = examineWithoutServices(deps, error);
+        const request = { ...places, deps, checks: found, patient: null };
+        return { checks: found, report: bundle === undefined ? null : await collectBundle(request) };
       });
     const failed = checks.filter((check) => check.status === 'fail');
 

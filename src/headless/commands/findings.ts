@@ -117,10 +117,9 @@ export const registerFindings: Register = (program, run) => {
         ),
       )
       .addOption(
-        new Option(
-          '--status <status...>',
-          `only ${FindingStatus.options.join(', ')} (default: all)`,
-        ).argParser(statuses),
+        new Option('--status <status...>', `only ${FindingStatus.options.join(', ')} (default: all)`)
+          .choices([...FindingStatus.options])
+          .argParser(statuses),
       )
       .option('--include-muted', 'with those about somebody or something that is muted'),
     { lines: true },

@@ -34,16 +34,17 @@ export function exitCodeOf(kind: ErrorKind): number {
 /** Our own codes, first that fits; Salesforce's are in the tables of `core/salesforce`. */
 const OWN_CODES: readonly [RegExp, ErrorKind][] = [
   [
-    /^(NETWORK_|TLS_|PROXY_|CONNECTION_|SERVER_|TOO_MANY_REQUESTS|UNEXPECTED_ANSWER|UNEXPECTED_REDIRECT|HTTP_5\d\d)/,
+    /^(NETWORK_|TLS_|PROXY_|HOST_NOT_ALLOWED|CONNECTION_|SERVER_|TOO_MANY_REQUESTS|UNEXPECTED_ANSWER|UNEXPECTED_REDIRECT|HTTP_5\d\d)/,
     'unreachable',
   ],
   // Concurrent requests only: the daily limit pauses a run, it does not fail it.
   [/^REQUEST_LIMIT_EXCEEDED$/, 'unreachable'],
   [/^(QUOTA_|BUDGET_)/, 'paused'],
   [/^(CANCELED|DATABASE_CLOSED)$/, 'canceled'],
+  [/^(DISABLED_BY_POLICY|[A-Z_]+_ABOVE_POLICY)$/, 'usage'],
   [/^(DATABASE_BUSY|DATA_DIR_IN_USE|VAULT_BUSY)$/, 'busy'],
   [/^DATABASE_PROCESS_GONE$/, 'unexpected'],
-  [/^(DATABASE_|DATA_DIR_|MIGRATION_|DISK_FULL)/, 'data'],
+  [/^(DATABASE_|DATA_DIR_|MIGRATION_|DISK_FULL|POLICY_)/, 'data'],
   [/^VAULT_(DAMAGED|NEWER|UNREADABLE|NOT_WRITTEN)$/, 'data'],
   [/^(VAULT_|WRONG_PASSPHRASE|KEYCHAIN_)/, 'vault-locked'],
   [

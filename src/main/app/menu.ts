@@ -55,7 +55,15 @@ export function menuTemplate(
             emit('app.navigated', { to: 'orgs' });
           },
         },
-        ...(mac ? [] : [{ type: 'separator' } as const, settings, { type: 'separator' } as const]),
+        { type: 'separator' },
+        {
+          label: 'Back Up Now…',
+          click: () => {
+            emit('app.navigated', { to: 'backups' });
+          },
+        },
+        ...(mac ? [] : [{ type: 'separator' } as const, settings]),
+        { type: 'separator' },
         { role: mac ? 'close' : 'quit' },
       ],
     },

@@ -1,4 +1,5 @@
 import { app, powerMonitor } from 'electron';
+import type { Backups } from '../../core/care/backups';
 import type { Care } from '../../core/care/care';
 import type { Scheduler } from '../../core/collect/scheduler';
 import type { CheckEvaluator } from '../../core/security/evaluator';
@@ -14,6 +15,7 @@ export interface Upkeep {
   collections: Collections;
   checks: CheckEvaluator;
   care: Care;
+  backups: Backups;
   /** Tells the window, and has the schedule and the keeping times looked at again where they may have changed. */
   emit: Emit;
   start(): void;
@@ -58,6 +60,13 @@ export function createUpkeep({ services, emit, notify, open, openFindings }: Upk
       if (ended.run.state === 'complete') care.collected(ended.orgId);
       tell(ended).catch(report('the end of a run could not be told'));
       void checks.afterCollection(ended.orgId);
+      void backups.tick();
+    },
+  });
+  const backups = services.createBackups({
+    isCollecting: () => collections.any(),
+    onProblem: (problem) => {
+      notify({ title: 'The backup could not be made', body: problem }, open);
     },
   });
   const care = services.createCare(() => collections.any());
@@ -90,16 +99,19 @@ export function createUpkeep({ services, emit, notify, open, openFindings }: Upk
   const wake = () => {
     scheduler.tick().catch(report('scheduler tick failed'));
     void care.tick();
+    void backups.tick();
   };
 
   return {
     collections,
     checks,
     care,
+    backups,
     emit: emitAndLook,
     start() {
       scheduler.start();
       care.start();
+      backups.start();
       void checks.catchUp();
       powerMonitor.on('resume', wake);
       powerMonitor.on('unlock-screen', wake);
@@ -108,7 +120,7 @@ export function createUpkeep({ services, emit, notify, open, openFindings }: Upk
       powerMonitor.off('resume', wake);
       powerMonitor.off('unlock-screen', wake);
       scheduler.stop();
-      await Promise.all([care.stop(), collections.cancelAll()]);
+      await Promise.all([care.stop(), backups.stop(), collections.cancelAll()]);
     },
   };
 }

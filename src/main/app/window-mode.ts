@@ -1,24 +1,31 @@
 import path from 'node:path';
 import { app, type BrowserWindow, clipboard, nativeTheme, shell } from 'electron';
-import { AppError, toErrorShape } from '../../shared/model/errors';
+import { AppError } from '../../shared/model/errors';
 import { askForCertificateFile, askForPem } from './certificate-files';
 import { setupCrashHooks } from './crash-hooks';
+import { windowDiagnostics } from './diagnostics';
 import { exportDialogs } from './export-dialogs';
-import { showFatalError } from './fatal-error';
 import { createLicenseExports } from './license-exports';
 import { setupMenu } from './menu';
 import { notifyOfCertificates } from './notify-certificates';
+import { notifyOfUpdates } from './notify-updates';
 import { createNotifier } from './notifier';
 import { paperFor, printToPdf } from './pdf';
 import { createUpkeep } from './upkeep';
 import { createWindowFactory } from './window';
 import { createWindowState } from './window-state';
-import { composeServices, type Services } from '../compose';
+import { createWindowTransfer } from './window-transfer';
+import { createWindowCare, openWithRecovery } from './window-care';
+import { composeServices } from '../compose';
+import type { DataLocation } from '../../core/ports-care';
+import { machinePolicy } from '../platform/machine-policy';
+import { createUpdater } from '../platform/updater';
 import { appHandlers } from '../ipc/handlers/app';
 import { collectHandlers } from '../ipc/handlers/collect';
 import { dataHandlers } from '../ipc/handlers/data';
 import { licenseHandlers } from '../ipc/handlers/licenses';
 import { securityHandlers } from '../ipc/handlers/security';
+import { systemHandlers } from '../ipc/handlers/system';
 import { securityDialogs } from './security-dialogs';
 import { createSecurityFiles } from './security-files';
 import { orgHandlers } from '../ipc/handlers/orgs';
@@ -28,36 +35,40 @@ import { HELP_LINKS, techniqueLink } from '../security/help-links';
 import { devServerUrl } from '../security/origin';
 
 /** Opens the window on a data directory. Electron must be ready. */
-export async function startWindow(dataDir: string, outDir: string): Promise<void> {
+export async function startWindow(location: DataLocation, outDir: string): Promise<void> {
+  const { dataDir } = location;
   const devUrl = devServerUrl(app.isPackaged);
   let window: BrowserWindow | null = null;
   const currentWindow = () => window;
   const tellWindow = createEmitter(currentWindow);
 
-  let services: Services;
-  try {
-    services = await composeServices({
+  let onDamaged: (message: string) => void = () => undefined;
+  const services = await openWithRecovery(location, outDir, () =>
+    composeServices({
+      policy: machinePolicy(),
       dataDir,
       outDir,
       mode: 'write',
       command: 'window',
       waitMs: 2_000,
+      onDatabaseDamaged: ({ message }) => {
+        onDamaged(message);
+      },
       onDatabaseRestart: (gaveUp) => {
         tellWindow('database.restarted', { gaveUp });
       },
       onOrgsChanged: () => {
         tellWindow('orgs.changed', {});
       },
-    });
-  } catch (error) {
-    // Without the data directory there is nothing to show but the reason and the way out.
-    await showFatalError(toErrorShape(error), dataDir);
+    }),
+  );
+  if (services === null) {
     app.exit(1);
     return;
   }
 
   const { db, log, vault, settings, collector, orgs } = services;
-  setupCrashHooks(log, dataDir);
+  setupCrashHooks({ log, crashes: services.crashes, dataDir });
   const openOrgs = () => {
     show();
     tellWindow('app.navigated', { to: 'orgs' });
@@ -73,14 +84,25 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
     if (window !== null) return window;
     throw new AppError({ code: 'NO_WINDOW', kind: 'canceled', message: 'The window is closed.', fix: '' });
   };
+  const diagnostics = windowDiagnostics(services, requireWindow);
+  const windowCare = createWindowCare({
+    ...{ services, upkeep, location, outDir, requireWindow },
+    close: () => closeAll(),
+  });
+  onDamaged = (message) => {
+    windowCare.onDamaged(message);
+  };
   const showLogFile = () => {
     shell.showItemInFolder(services.logFile);
   };
+
+  const updates = createUpdater(services);
 
   registerIpc({
     devUrl,
     log,
     window: currentWindow,
+    policy: services.policy,
     handlers: {
       app: appHandlers({
         info: async () => ({
@@ -92,6 +114,7 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
         }),
         settings,
         settingsChanged: ({ colorScheme }) => {
+          void diagnostics.applySettings();
           nativeTheme.themeSource = colorScheme === 'auto' ? 'system' : colorScheme;
           emit('settings.changed', {});
         },
@@ -115,7 +138,20 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
         askForCertificateFile: () => askForCertificateFile(requireWindow()),
       }),
       collect: collectHandlers({ collections, collector, db }),
-      data: dataHandlers({ care: upkeep.care, db }),
+      data: dataHandlers({
+        ...windowCare,
+        transfer: createWindowTransfer({ services, upkeep, requireWindow, inspected: windowCare.inspected }),
+        care: upkeep.care,
+        db,
+      }),
+      system: systemHandlers({
+        policy: services.policy,
+        updates,
+        showFile: (file) => {
+          shell.showItemInFolder(file);
+        },
+        diagnostics,
+      }),
       review: reviewHandlers({ db, clock: services.clock }),
       security: securityHandlers({
         db,
@@ -170,6 +206,7 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
   };
   open();
   upkeep.start();
+  void diagnostics.applySettings();
   void orgs.fillInCertificates();
   const stopReminding = notifyOfCertificates({
     dataDir,
@@ -179,6 +216,16 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
     open: openOrgs,
   });
 
+  const stopLooking = notifyOfUpdates({
+    updates,
+    log,
+    notify,
+    open: () => {
+      show();
+      tellWindow('app.navigated', { to: 'settings' });
+    },
+  });
+
   app.on('second-instance', show);
   app.on('activate', () => {
     if (window === null) open();
@@ -186,10 +233,20 @@ export async function startWindow(dataDir: string, outDir: string): Promise<void
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
+  let closing: Promise<void> | null = null;
+  const closeAll = (): Promise<void> => {
+    closing ??= (async () => {
+      stopReminding();
+      stopLooking();
+      await diagnostics.stop();
+      await upkeep.stop();
+      await services.close();
+    })();
+    return closing;
+  };
   closeCleanly(async () => {
-    stopReminding();
-    await upkeep.stop();
-    await services.close();
+    await windowCare.settled();
+    await closeAll();
   });
 }
 

@@ -1,6 +1,8 @@
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import type { DataLocation } from '../../core/ports-care';
 import { AppError } from '../../shared/model/errors';
+import { type Location, LOCATION_FILE, parseLocation } from '../../shared/model/location';
 
 const OWNER_ONLY_FOLDER = 0o700;
 
@@ -14,10 +16,69 @@ export interface DataDirChoice {
 }
 
 /** `--data-dir`, else SEATWATCH_DATA_DIR, else a folder of ours in the platform's application-data folder. */
-export function resolveDataDir({ option, env, appData, cwd = process.cwd() }: DataDirChoice): string {
+export function resolveDataDir(choice: DataDirChoice): string {
+  return locateDataDir(choice).dataDir;
+}
+
+/** A chain of moves; more than this many are a circle. */
+const MOST_MOVES = 10;
+
+/**
+ * The same, with why. Only the platform's own folder leads on to where it was moved: whoever names a folder gets
+ * that one. Opens and creates nothing; `requireDataDir` says whether the folder can be used.
+ */
+export function locateDataDir({ option, env, appData, cwd = process.cwd() }: DataDirChoice): DataLocation {
+  const defaultDir = join(appData, 'Seatwatch');
   const chosen = option || env['SEATWATCH_DATA_DIR'];
-  if (!chosen) return join(appData, 'Seatwatch');
-  return isAbsolute(chosen) ? chosen : resolve(cwd, chosen);
+  if (chosen) {
+    const dataDir = isAbsolute(chosen) ? chosen : resolve(cwd, chosen);
+    return { dataDir, chosenBy: option ? 'option' : 'environment', defaultDir };
+  }
+  let dataDir = defaultDir;
+  for (let moves = 0; moves < MOST_MOVES; moves++) {
+    const note = readNote(dataDir);
+    if (note === null || note === 'unreadable') break;
+    dataDir = note.dataDir;
+  }
+  return { dataDir, chosenBy: dataDir === defaultDir ? 'default' : 'note', defaultDir };
+}
+
+function readNote(folder: string): Location | 'unreadable' | null {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, LOCATION_FILE), 'utf8');
+  } catch {
+    return null;
+  }
+  return parseLocation(text) ?? 'unreadable';
+}
+
+/**
+ * Throws when the data is not in this folder: it was moved away, or the drive it was moved to is not there. An
+ * empty database made instead would look like a loss of everything.
+ */
+export function requireDataDir({ dataDir, chosenBy }: DataLocation): void {
+  if (chosenBy === 'note' && !existsSync(dataDir)) {
+    throw new AppError({
+      code: 'DATA_DIR_MISSING',
+      kind: 'data',
+      message: `The data folder was moved to ${dataDir}, and there is no such folder now.`,
+      fix: 'Connect the drive it is on, or name the folder it is in now with --data-dir.',
+      retryable: true,
+    });
+  }
+  const note = readNote(dataDir);
+  if (note === null) return;
+  const file = join(dataDir, LOCATION_FILE);
+  throw new AppError({
+    code: 'DATA_DIR_MOVED',
+    kind: 'data',
+    message:
+      note === 'unreadable'
+        ? `The data folder ${dataDir} was moved, and its note ${file} cannot be read.`
+        : `The data folder ${dataDir} was moved to ${note.dataDir}.`,
+    fix: `Name the new folder with --data-dir or SEATWATCH_DATA_DIR. To begin anew in this one, remove ${file}.`,
+  });
 }
 
 function unusable(folder: string, reason: string, cause?: unknown): AppError {
@@ -60,6 +121,9 @@ export interface DataPaths {
   vaultFile: string;
   logFolder: string;
   logFile: string;
+  crashFolder: string;
+  /** Native minidumps. */
+  dumpFolder: string;
 }
 
 export function dataPaths(dataDir: string): DataPaths {
@@ -69,6 +133,8 @@ export function dataPaths(dataDir: string): DataPaths {
     vaultFile: join(dataDir, 'vault.json'),
     logFolder,
     logFile: join(logFolder, 'seatwatch.log'),
+    crashFolder: join(dataDir, 'crashes'),
+    dumpFolder: join(dataDir, 'crashes', 'native'),
   };
 }
 

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Log } from '../../core/ports';
 import { systemClock } from './clock';
-import { createLog } from './log';
+import { createLog, logLevel } from './log';
 import { dataPaths, ensureFolder, prepareDataDir, resolveDataDir } from './paths';
 import { sqliteAddonPath, usesMusl } from './sqlite-addon';
 
@@ -88,7 +88,7 @@ describe('the log', () => {
     const out = vi.spyOn(process.stdout, 'write');
     const err = vi.spyOn(process.stderr, 'write');
     const file = join(dir, 'seatwatch.log');
-    const log = createLog(file);
+    const log = createLog(file, { process: 'collect Acme' });
     log.info('token granted access_token=CANARY-1', { consumerSecret: 'CANARY-2', calls: 3, big: 1n });
     log.error('failed', { error: new Error('Bearer CANARY-3') });
     log.debug('not kept');
@@ -97,9 +97,27 @@ describe('the log', () => {
     const text = readFileSync(file, 'utf8');
     expect(text).not.toContain('CANARY');
     expect(text).not.toContain('not kept');
-    expect(text).toMatch(
-      /^\d{4}-\d\d-\d\dT[\d:.]+ \[info\] +token granted access_token=\[redacted\] \{"consumerSecret":"\[redacted\]","calls":3,"big":"1"\}/,
-    );
+    const [first = '', second = ''] = text.split('\n');
+    expect(JSON.parse(first)).toMatchObject({
+      level: 'info',
+      msg: 'token granted access_token=[redacted]',
+      process: 'collect',
+      pid: process.pid,
+      details: { consumerSecret: '[redacted]', calls: 3, big: '1' },
+    });
+    expect(JSON.parse(second)).toMatchObject({ level: 'error', details: { error: { name: 'Error' } } });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('is as talkative as the environment says, and closed to others again', () => {
+    expect(logLevel({ SEATWATCH_LOG_LEVEL: ' Debug ' })).toBe('debug');
+    expect(logLevel({ SEATWATCH_LOG_LEVEL: 'loud' })).toBe('info');
+    expect(logLevel({})).toBe('info');
+    const file = join(dir, 'open.log');
+    writeFileSync(file, '');
+    chmodSync(file, 0o644);
+    createLog(file, { level: 'warn' }).info('not kept');
+    expect(readFileSync(file, 'utf8')).toBe('');
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 

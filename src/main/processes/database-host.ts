@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { createCsvPage } from '../../core/collect/ingest/csv-page';
+import { writeRelations } from '../../core/export/everything';
 import type { FromHost, ToHost } from '../../db/messages';
 import { serve } from '../../db/serve';
 
@@ -23,7 +24,7 @@ const host = serve(
     report: (error) => process.stderr.write(`${inspect(error)}\n`),
     exit: (code) => process.exit(code),
   },
-  createCsvPage,
+  { readCsvPage: createCsvPage, writeRelations },
 );
 
 // The system shuts down, or somebody stops the process tree: leave a closed file, not only a sound one.

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { utilityProcess } from 'electron';
 import type { Database, Log } from '../../core/ports';
+import { AppError } from '../../shared/model/errors';
 import { connectDatabase, type RemoteSession } from '../../db/client';
 import { DATABASE_METHODS, type OpenRequest } from '../../db/messages';
 
@@ -13,6 +14,8 @@ export interface DatabaseDeps {
   log: Log;
   /** The process died and was started again, or (true) died too often. */
   onRestart: (gaveUp: boolean) => void;
+  /** A question met damage in the file. */
+  onDamaged?: (error: AppError) => void;
 }
 
 export interface DatabaseConnection {
@@ -29,6 +32,7 @@ export async function openDatabase({
   request,
   log,
   onRestart,
+  onDamaged,
 }: DatabaseDeps): Promise<DatabaseConnection> {
   let restarts = 0;
   let closed = false;
@@ -72,7 +76,12 @@ export async function openDatabase({
       name,
       async (...args: unknown[]) => {
         const current = await session;
-        return (current[name] as (...values: unknown[]) => Promise<unknown>)(...args);
+        try {
+          return await (current[name] as (...values: unknown[]) => Promise<unknown>)(...args);
+        } catch (error) {
+          if (error instanceof AppError && error.code === 'DATABASE_DAMAGED') onDamaged?.(error);
+          throw error;
+        }
       },
     ]),
   ) as unknown as Database;

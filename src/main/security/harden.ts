@@ -30,6 +30,16 @@ function confine(contents: WebContents, devUrl: string | null): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
+/**
+ * Chromium fetches the spelling dictionary of the system's language for every session that comes to be, from a host of
+ * its maker, whether pages check spelling or not. Nothing of ours does, and nothing leaves the computer unasked.
+ */
+export function fetchNoDictionaries(): void {
+  app.on('session-created', (created) => {
+    created.setSpellCheckerLanguages([]);
+  });
+}
+
 /** Applies to every page that will ever exist in this process. */
 export function hardenWebContents(devUrl: string | null): void {
   app.on('web-contents-created', (_event, contents) => {

@@ -59,7 +59,7 @@ function badReply(name: string, cause: unknown): AppError {
     code: 'BAD_REPLY',
     kind: 'unexpected',
     message: `The answer to "${name}" was not in the expected form.`,
-    fix: 'Restart Seatwatch. If it happens again, look into the log file (Settings > Show log file) and report it.',
+    fix: 'Restart Seatwatch. If it happens again, look into the log file (Settings > Diagnostics) and report it.',
     cause,
   });
 }

@@ -7,6 +7,7 @@ import type { EventName, EventPayload } from '../../shared/contract/events';
 import { createApi } from './client';
 import { createEvents, type Events } from './events';
 import { createCollectStore, type CollectState, type CollectStore } from './stores/collect-store';
+import { createPolicyStore, type PolicyStore } from './stores/policy-store';
 import { createLookBackStore, type LookBackStore } from './stores/look-back-store';
 import { createOrgsStore, type OrgsState, type OrgsStore } from './stores/orgs-store';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './stores/settings-store';
@@ -22,6 +23,7 @@ export interface Services {
   settings: SettingsStore;
   vaultPrompt: VaultPromptStore;
   lookBack: LookBackStore;
+  policy: PolicyStore;
   urgentFindings: UrgentFindingsStore;
 }
 
@@ -34,6 +36,7 @@ export function createServices(bridge: Bridge): Services {
     events,
     vaultPrompt,
     lookBack: createLookBackStore(),
+    policy: createPolicyStore(api),
     orgs: createOrgsStore(api, events),
     collect: createCollectStore(api, events),
     settings: createSettingsStore(api, events),
@@ -79,6 +82,24 @@ export function useFeatureStore<S>(create: (api: Api) => StoreApi<S>): StoreApi<
   const api = useApi();
   const [store] = useState(() => create(api));
   return store;
+}
+
+const lasting = new WeakMap<Api, Map<unknown, unknown>>();
+
+/**
+ * A store that outlives the page, for work that goes on when the person looks elsewhere meanwhile. One per
+ * `create`, which must be a function of a module, not one made in a component.
+ */
+export function useLastingStore<S>(create: (api: Api) => StoreApi<S>): StoreApi<S> {
+  return lastingStore(useApi(), create);
+}
+
+export function lastingStore<S>(api: Api, create: (api: Api) => StoreApi<S>): StoreApi<S> {
+  const stores = lasting.get(api) ?? new Map<unknown, unknown>();
+  lasting.set(api, stores);
+  if (!stores.has(create)) stores.set(create, create(api));
+  // What is kept under a maker is what that maker made.
+  return stores.get(create) as StoreApi<S>;
 }
 
 /** Runs the listener for every such event while the component is mounted. Wrap it in `useCallback`. */

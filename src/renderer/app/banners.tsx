@@ -4,14 +4,16 @@ import { useCallback, useState } from 'react';
 import type { EventPayload } from '../../shared/contract/events';
 import { useApi, useAppEvent, useServices } from '../api/services';
 import { Note } from '../ui/note';
+import { CrashBanner, useUnseenCrash } from './crash-banner';
 import classes from './banners.module.css';
 
-/** Things that concern the whole window: no network, or a database that had to be restarted. */
+/** Things that concern the whole window: no network, a crash, or a database that had to be restarted. */
 export function Banners() {
   const api = useApi();
   const services = useServices();
   const { online } = useNetwork();
   const [database, setDatabase] = useState<'fine' | 'restarted' | 'gave-up'>('fine');
+  const { crash, dismiss } = useUnseenCrash();
   useAppEvent(
     'database.restarted',
     useCallback(
@@ -23,9 +25,10 @@ export function Banners() {
     ),
   );
 
-  if (online && database === 'fine') return null;
+  if (online && database === 'fine' && !crash) return null;
   return (
     <div className={classes.banners}>
+      {crash && <CrashBanner crash={crash} onDismiss={dismiss} />}
       {!online && (
         <Note tone="info" title="No network" live>
           Everything collected so far can be reviewed. Testing and collecting need a connection.

@@ -42,7 +42,9 @@ export function Frame() {
   useMenuNavigation();
   useAnnounceCollections();
 
-  const place = shown.name === 'org' ? `${shown.orgId}/${shown.page}` : shown.name;
+  const page = shown.name === 'org' ? `${shown.orgId}/${shown.page}` : shown.name;
+  // The sections of the settings are one page: its navigation stays, with the focus.
+  const place = shown.name === 'settings' ? `${page}/${shown.section}` : page;
   useEffect(() => {
     // With the frame: both need the new page's layout, which would otherwise be made within drawing it.
     const frame = requestAnimationFrame(() => {
@@ -69,7 +71,7 @@ export function Frame() {
                 </div>
               }
             >
-              <RoutedPage key={place} route={shown} />
+              <RoutedPage key={page} route={shown} />
             </Suspense>
           </ErrorBoundary>
         </main>

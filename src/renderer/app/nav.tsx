@@ -20,7 +20,7 @@ import {
   UsersIcon,
 } from '../ui/icons';
 import type { IconProps } from '../ui/icons';
-import { orgRoute, type OrgPageId, type Route } from '../ui/routing/route';
+import { orgRoute, settingsRoute, type OrgPageId, type Route } from '../ui/routing/route';
 import { RouteLink, useRoute } from '../ui/routing/router';
 import { useCurrentOrg } from './current-org';
 import { HOTKEY_PAGES } from './hotkeys';
@@ -96,7 +96,7 @@ export function Nav({ onSkip }: { onSkip: () => void }) {
         )}
         <Item to={{ name: 'orgs' }} label="Orgs" icon={OrgIcon} selected={route.name === 'orgs'} />
         <Item
-          to={{ name: 'settings' }}
+          to={settingsRoute()}
           label="Settings"
           icon={SettingsIcon}
           selected={route.name === 'settings'}

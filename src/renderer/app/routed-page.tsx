@@ -34,7 +34,7 @@ export const RoutedPage = memo(function RoutedPage({ route }: { route: Route }) 
     if (home) replaceRoute(home);
   }, [home]);
 
-  if (route.name === 'settings') return <SettingsPage />;
+  if (route.name === 'settings') return <SettingsPage section={route.section} />;
   if (route.name === 'add-org') return <AddOrgPage />;
   if (!orgs) {
     if (error)

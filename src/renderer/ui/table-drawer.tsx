@@ -5,6 +5,8 @@ import classes from './table-drawer.module.css';
 interface SideDrawerProps {
   opened: boolean;
   title: ReactNode;
+  /** Controls between the title and the close button. */
+  actions?: ReactNode;
   onClose: () => void;
   size: number | string;
   /** False while a dialog is open on top: Escape is for that one alone. */
@@ -19,6 +21,7 @@ interface SideDrawerProps {
 export function SideDrawer({
   opened,
   title,
+  actions,
   onClose,
   size,
   closeOnEscape = true,
@@ -37,6 +40,7 @@ export function SideDrawer({
       <Drawer.Content>
         <div className={classes.head}>
           <Drawer.Title>{title}</Drawer.Title>
+          {actions}
           <Drawer.CloseButton aria-label="Close" />
         </div>
         <Drawer.Body>{children}</Drawer.Body>

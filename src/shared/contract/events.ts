@@ -14,7 +14,7 @@ export const events = {
   'database.restarted': z.object({ gaveUp: z.boolean() }),
   /** The menu, or a notice that was clicked, asks the window to go somewhere. */
   'app.navigated': z.discriminatedUnion('to', [
-    z.object({ to: z.enum(['orgs', 'add-org', 'settings']) }),
+    z.object({ to: z.enum(['orgs', 'add-org', 'settings', 'backups']) }),
     z.object({ to: z.literal('findings'), orgId: z.string() }),
   ]),
 };

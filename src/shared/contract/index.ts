@@ -8,9 +8,10 @@ import { licenses } from './licenses';
 import { orgs } from './orgs';
 import { review } from './review';
 import { security } from './security';
+import { system } from './system';
 
 /** Every service the window may call. There is no other way in. */
-export const contract = { app, orgs, collect, review, licenses, security, data };
+export const contract = { app, orgs, collect, review, licenses, security, data, system };
 export type ContractType = typeof contract;
 export type Api = { [S in keyof ContractType]: Client<ContractType[S]> };
 

@@ -17,6 +17,15 @@ const fields = {
   reportingCurrency: Currency,
   /** Who decides about seats on this computer; '': the name of the account. */
   deciderName: z.string().trim().max(100),
+  /** How often a backup is made while the program runs; the newest `keepBackups` of these are kept. */
+  backupEvery: z.enum(['off', 'daily', 'weekly']),
+  keepBackups: z.number().int().min(1).max(100),
+  /** Looked for once a day; off by default: nothing leaves the computer unasked. */
+  checkForUpdates: z.boolean(),
+  /** URL of the update manifest; '': none. */
+  updateSource: z.string().trim().max(2_000),
+  /** Port of the metrics endpoint on loopback; null: off. */
+  metricsPort: z.number().int().min(1024).max(65_535).nullable(),
 };
 
 /** Preferences of this installation. Nothing secret. */
@@ -28,6 +37,11 @@ export const Settings = z.object({
   timeZone: fields.timeZone.default('local'),
   reportingCurrency: fields.reportingCurrency.default('USD'),
   deciderName: fields.deciderName.default(''),
+  backupEvery: fields.backupEvery.default('daily'),
+  keepBackups: fields.keepBackups.default(7),
+  checkForUpdates: fields.checkForUpdates.default(false),
+  updateSource: fields.updateSource.default(''),
+  metricsPort: fields.metricsPort.default(null),
 });
 export type Settings = z.infer<typeof Settings>;
 

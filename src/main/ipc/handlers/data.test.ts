@@ -8,6 +8,7 @@ import type { Collections } from '../../app/collections';
 import { routesOf, serve, type AllHandlers } from '../routes';
 import { collectHandlers } from './collect';
 import { dataHandlers } from './data';
+import { createInspected } from './data-backups';
 
 let database: TestDatabase;
 let collecting: boolean;
@@ -26,7 +27,18 @@ beforeEach(async () => {
     licenses: none,
     security: none,
     collect: collectHandlers({ collections: {} as Collections, collector: {} as Collector, db }),
-    data: dataHandlers({ care, db }),
+    // Backups, exports and the like have tests of their own.
+    data: new Proxy(
+      dataHandlers({
+        care,
+        db,
+        handlers: none as never,
+        transfer: none as never,
+        inspected: createInspected(),
+      }),
+      { get: (own, name) => (Reflect.get(own, name) as unknown) ?? (() => undefined) },
+    ),
+    system: none,
   } as AllHandlers);
   await db.insertOrg(newOrg());
   await store(db, 'users', [rows.user('u1')]);

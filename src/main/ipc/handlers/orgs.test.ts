@@ -62,6 +62,7 @@ beforeEach(async () => {
     licenses: none,
     security: none,
     data: none,
+    system: none,
     orgs: handlers,
   } as AllHandlers);
 });

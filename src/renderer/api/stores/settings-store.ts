@@ -29,8 +29,8 @@ export function createSettingsStore(api: Api, events: Events): SettingsStore {
       const wanted = { ...before, ...change };
       set({ settings: wanted });
       try {
-        // All of them: the schema fills absent fields with their defaults, not with the stored values.
-        set({ settings: await api.app.updateSettings(wanted) });
+        // Only what changed: what an administrator fixed must not be sent along.
+        set({ settings: await api.app.updateSettings(change) });
       } catch (error) {
         set({ settings: before });
         throw error;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { FindingsFilter } from '../../../shared/model/findings';
 import { asAppError } from '../../api/client';
 import { useApi } from '../../api/services';
+import { useFeatureReason } from '../../api/use-policy';
 import { formatCount } from '../../ui/format';
 import { ChevronDownIcon, DownloadIcon } from '../../ui/icons';
 import { notify, notifyError } from '../../ui/notify';
@@ -29,8 +30,9 @@ interface ExportMenuProps {
 }
 
 /** The ways out of the list. */
-export function ExportMenu({ orgId, filter, total, reason }: ExportMenuProps) {
+export function ExportMenu({ orgId, filter, total, reason: notNow }: ExportMenuProps) {
   const api = useApi();
+  const reason = useFeatureReason('export') ?? notNow;
   const [busy, setBusy] = useState(false);
   const save = async (format: Format) => {
     setBusy(true);

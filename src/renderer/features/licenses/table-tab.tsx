@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { toErrorShape } from '../../../shared/model/errors';
+import { useFeatureReason } from '../../api/use-policy';
 import { useCalmStore } from '../../api/use-calm-store';
 import { Legend } from '../../ui/chart-frame';
 import { formatCount } from '../../ui/format';
@@ -105,7 +106,8 @@ function Licenses({ orgId, store, answer }: LicensesProps) {
 
 /** What the colors mean, and what can be done with the table. */
 function Tools({ store, orgId }: { store: LicensesStore; orgId: string }) {
-  const noExport = usePastReason(orgId, 'Exports are of');
+  const pastReason = usePastReason(orgId, 'Exports are of');
+  const noExport = useFeatureReason('export') ?? pastReason;
   const noPrices = usePastReason(orgId, 'Prices can be changed with');
   const exporting = useStore(store, (s) => s.exporting);
   const [book, setBook] = useState<'never' | 'open' | 'closed'>('never');

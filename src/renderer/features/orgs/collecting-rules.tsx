@@ -3,7 +3,9 @@ import { useState } from 'react';
 import type { OrgSummary } from '../../../shared/model/org';
 import { asAppError } from '../../api/client';
 import { useApi } from '../../api/services';
+import { usePolicy } from '../../api/use-policy';
 import { formatNumber, formatPercent } from '../../ui/format';
+import { Managed } from '../../ui/managed';
 import { notifyError } from '../../ui/notify';
 import { Section } from '../../ui/section';
 import classes from './collecting-rules.module.css';
@@ -21,7 +23,11 @@ type Change = Partial<
 /** When collecting stops, what is kept, when a seat counts as idle, the pause switch. Saved as soon as changed. */
 export function CollectingRules({ org }: { org: OrgSummary }) {
   const api = useApi();
-  const [threshold, setThreshold] = useState(org.thresholdPercent);
+  const { maxThresholdPercent, maxDailyCalls } = usePolicy();
+  const highest = Math.min(95, maxThresholdPercent ?? 95);
+  const [chosen, setThreshold] = useState(org.thresholdPercent);
+  // What counts, whatever was chosen before the administrator set a limit.
+  const threshold = Math.min(chosen, maxThresholdPercent ?? chosen);
   const [days, setDays] = useState<number | string>(org.inactiveDays);
 
   const save = (change: Change) => {
@@ -52,8 +58,8 @@ export function CollectingRules({ org }: { org: OrgSummary }) {
           </Text>
           <Slider
             className={classes.slider ?? ''}
-            min={10}
-            max={95}
+            min={Math.min(10, highest)}
+            max={highest}
             step={5}
             value={threshold}
             onChange={setThreshold}
@@ -64,8 +70,13 @@ export function CollectingRules({ org }: { org: OrgSummary }) {
               { value: 25, label: '25%' },
               { value: 50, label: '50%' },
               { value: 75, label: '75%' },
-            ]}
+            ].filter(({ value }) => value <= highest)}
           />
+          {maxThresholdPercent !== undefined && (
+            <div className={classes.limit}>
+              <Managed>{`Your organization allows ${formatPercent(maxThresholdPercent)} at most`}</Managed>
+            </div>
+          )}
         </div>
         <RuleNumber
           field={CALL_BUDGET}
@@ -84,6 +95,11 @@ export function CollectingRules({ org }: { org: OrgSummary }) {
             <>
               API requests Seatwatch may make in this org in any 24 hours, connectivity tests included. Then
               it waits, and goes on by itself. {budgetRemark(org.runBudget, org.dailyBudget)}
+              {maxDailyCalls !== undefined && (
+                <span className={classes.limit}>
+                  <Managed>{`Your organization allows ${formatNumber(maxDailyCalls)} at most`}</Managed>
+                </span>
+              )}
             </>
           }
           empty="No limit of its own"

@@ -2,10 +2,14 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { OrgSummary } from '../../../shared/model/org';
 import { useLoad } from '../../api/use-load';
+import { usePolicy } from '../../api/use-policy';
+import { formatCount } from '../../ui/format';
+import { Managed } from '../../ui/managed';
 import { Note } from '../../ui/note';
 import { ErrorState, LoadingState } from '../../ui/states';
 import { useZone } from '../../ui/time';
 import { RuleNumber } from './rule-number';
+import classes from './collecting-rules.module.css';
 import { KEEP_LOGINS, purgeWords, removesMore } from './rule-words';
 
 interface KeepLoginsProps {
@@ -15,6 +19,7 @@ interface KeepLoginsProps {
 
 /** How long logins are kept. What removes some is asked about first: it cannot be taken back. */
 export function KeepLogins({ org, onSave }: KeepLoginsProps) {
+  const { keepLoginsDays: limit } = usePolicy();
   const [asked, setAsked] = useState<number | null>(null);
   // A new field forgets what was typed when the person thinks better of it.
   const [attempt, setAttempt] = useState(0);
@@ -28,8 +33,19 @@ export function KeepLogins({ org, onSave }: KeepLoginsProps) {
         key={attempt}
         field={KEEP_LOGINS}
         label="Keep logins for"
-        description="Logins that are older are removed from this computer. Salesforce forgets them after six months, so what is removed cannot come back. Empty: all are kept."
-        empty="For ever"
+        description={
+          <>
+            Logins that are older are removed from this computer. Salesforce forgets them after six months, so
+            what is removed cannot come back. Empty: all are kept
+            {limit === undefined ? '.' : ' as long as your organization allows.'}
+            {limit !== undefined && (
+              <span className={classes.limit}>
+                <Managed>{`Your organization allows ${formatCount(limit, 'day')} at most`}</Managed>
+              </span>
+            )}
+          </>
+        }
+        empty={limit === undefined ? 'For ever' : formatCount(limit, 'day')}
         suffix=" days"
         step={30}
         value={org.keepLoginsDays}

@@ -3,7 +3,7 @@ import type { OrgSummary } from '../../../shared/model/org';
 import type { RunSummary } from '../../../shared/model/run';
 import { useLoad } from '../../api/use-load';
 import { formatDuration, formatNumber, NO_VALUE } from '../../ui/format';
-import { orgRoute, toHash } from '../../ui/routing/route';
+import { orgRoute, settingsRoute, toHash } from '../../ui/routing/route';
 import { navigate } from '../../ui/routing/router';
 import { Section } from '../../ui/section';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
@@ -84,8 +84,8 @@ function NextRun({ org }: { org: OrgSummary }) {
   if (org.nextRunAt === null) {
     return (
       <>
-        No collection is planned. <Anchor href={toHash({ name: 'settings' })}>Collect once a day</Anchor> is
-        switched off.
+        No collection is planned.{' '}
+        <Anchor href={toHash(settingsRoute('collecting'))}>Collect once a day</Anchor> is switched off.
       </>
     );
   }

@@ -2,15 +2,17 @@ import { Button, type ButtonProps } from '@mantine/core';
 import { useState } from 'react';
 import { asAppError } from '../../api/client';
 import { useServices } from '../../api/services';
+import { useFeatureReason } from '../../api/use-policy';
 import { SparkIcon } from '../../ui/icons';
 import { notifyError } from '../../ui/notify';
 import { orgRoute } from '../../ui/routing/route';
 import { navigate } from '../../ui/routing/router';
 
-/** Starts the demo org, begins its first collection and shows it filling up. */
+/** Starts the demo org, begins its first collection and shows it filling up. Absent where it is turned off. */
 export function TryDemoButton(props: ButtonProps) {
   const { api, orgs, collect } = useServices();
   const [busy, setBusy] = useState(false);
+  const reason = useFeatureReason('demo-org');
 
   const start = async () => {
     setBusy(true);
@@ -31,6 +33,7 @@ export function TryDemoButton(props: ButtonProps) {
     }
   };
 
+  if (reason !== null) return null;
   return (
     <>
       <Button {...props} leftSection={<SparkIcon size={16} />} loading={busy} onClick={() => void start()}>

@@ -1,27 +1,28 @@
 import { Button, TextInput } from '@mantine/core';
 import { useCallback, useState } from 'react';
-import type { Settings } from '../../../shared/model/settings';
+import { useSettingsStore } from '../../api/services';
 import { useExchangeRates } from '../../api/use-exchange-rates';
 import { useLoad } from '../../api/use-load';
 import { ExchangeRatesDialog } from '../../ui/exchange-rates-dialog';
 import { formatCount } from '../../ui/format';
 import { Section } from '../../ui/section';
 import { Setting } from './setting';
-
-interface LicensingSectionProps {
-  settings: Pick<Settings, 'reportingCurrency' | 'deciderName'>;
-  onSaveDecider: (deciderName: string) => void;
-}
+import { useSaveSetting } from './use-save-setting';
 
 const MAX_NAME = 100;
 
 /** What amounts are added up in, and how decisions about seats are signed. */
-export function LicensingSection({ settings, onSaveDecider }: LicensingSectionProps) {
-  const { reportingCurrency, deciderName } = settings;
+export function LicensingSection() {
+  const { reportingCurrency, deciderName } = useSettingsStore((s) => s.settings);
+  const save = useSaveSetting();
   return (
     <Section title="Licenses">
       <CurrencySetting reportingCurrency={reportingCurrency} />
-      <DeciderSetting key={deciderName} value={deciderName} onSave={onSaveDecider} />
+      <DeciderSetting
+        key={deciderName}
+        value={deciderName}
+        onSave={(name) => void save({ deciderName: name })}
+      />
     </Section>
   );
 }

@@ -1,170 +1,46 @@
-import { Button, NumberInput, SegmentedControl, Slider, Stack, Switch } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import type { Settings } from '../../../shared/model/settings';
-import { asAppError } from '../../api/client';
-import { useApi, useSettingsStore } from '../../api/services';
-import { formatPercent } from '../../ui/format';
-import { FolderIcon } from '../../ui/icons';
-import { notifyError } from '../../ui/notify';
+import { lazy, Suspense, useEffect, type ComponentType } from 'react';
+import { useSettingsStore } from '../../api/services';
 import { Page } from '../../ui/page';
-import { Facts, Section } from '../../ui/section';
-import { LicensingSection } from './licensing-section';
-import { Setting } from './setting';
-import { StorageSection } from './storage-section';
-import { VaultSection } from './vault-section';
+import type { SettingsSectionId } from '../../ui/routing/route';
+import { LoadingState } from '../../ui/states';
+import { PolicyLine } from './policy-line';
+import { SECTION_TITLES, SettingsNav } from './settings-nav';
 import classes from './settings.module.css';
 
-/** Preferences of this installation. Each is saved as soon as it is changed. */
-export function SettingsPage() {
-  const api = useApi();
-  const { settings, info, update, refreshInfo } = useSettingsStore((s) => s);
-  useEffect(() => void refreshInfo().catch(() => undefined), [refreshInfo]);
-  const save = (change: Partial<Settings>) => {
-    update(change).catch((error: unknown) => notifyError('The setting was not saved', asAppError(error)));
-  };
+/** A section is loaded when first visited. */
+function section(load: () => Promise<ComponentType>) {
+  return lazy(async () => ({ default: await load() }));
+}
 
+const SECTIONS: Record<SettingsSectionId, ComponentType> = {
+  appearance: section(async () => (await import('./appearance-section')).AppearanceSection),
+  collecting: section(async () => (await import('./collecting-section')).CollectingSection),
+  licenses: section(async () => (await import('./licensing-section')).LicensingSection),
+  data: section(async () => (await import('./data/data-section')).DataSection),
+  transfer: section(async () => (await import('./transfer/transfer-section')).TransferSection),
+  privacy: section(async () => (await import('./privacy-section')).PrivacySection),
+  secrets: section(async () => (await import('./vault-section')).VaultSection),
+  updates: section(async () => (await import('./updates/updates-section')).UpdatesSection),
+  diagnostics: section(async () => (await import('./diagnostics/diagnostics-section')).DiagnosticsSection),
+  about: section(async () => (await import('./about-section')).AboutSection),
+};
+
+/** Preferences of this installation, and looking after its data. Each is saved as soon as it is changed. */
+export function SettingsPage({ section: shown }: { section: SettingsSectionId }) {
+  const refreshInfo = useSettingsStore((s) => s.refreshInfo);
+  useEffect(() => void refreshInfo().catch(() => undefined), [refreshInfo]);
+  const Shown = SECTIONS[shown];
   return (
     <Page title="Settings" width="text">
-      <Stack gap="md">
-        <Section title="Appearance">
-          <Setting label="Theme" description="Automatic follows the system.">
-            <SegmentedControl
-              aria-label="Theme"
-              value={settings.colorScheme}
-              onChange={(value) => save({ colorScheme: value })}
-              data={[
-                { value: 'auto', label: 'Automatic' },
-                { value: 'light', label: 'Light' },
-                { value: 'dark', label: 'Dark' },
-              ]}
-            />
-          </Setting>
-          <Setting
-            label="Times"
-            description={`Your time zone is ${zoneName()}. Days in charts are always UTC days.`}
-          >
-            <SegmentedControl
-              aria-label="Times"
-              value={settings.timeZone}
-              onChange={(value) => save({ timeZone: value })}
-              data={[
-                { value: 'local', label: 'Local' },
-                { value: 'utc', label: 'UTC' },
-              ]}
-            />
-          </Setting>
-        </Section>
-        <Section title="Collecting">
-          <Setting
-            label="Collect once a day"
-            description="While Seatwatch runs. Orgs that you paused are left out."
-            htmlFor="collect-daily"
-          >
-            <Switch
-              id="collect-daily"
-              checked={settings.collectDaily}
-              onChange={(event) => save({ collectDaily: event.currentTarget.checked })}
-            />
-          </Setting>
-          <ThresholdSetting
-            key={`threshold-${settings.thresholdPercent}`}
-            value={settings.thresholdPercent}
-            onSave={(thresholdPercent) => save({ thresholdPercent })}
-          />
-          <IdleSetting
-            key={`idle-${settings.inactiveDays}`}
-            value={settings.inactiveDays}
-            onSave={(inactiveDays) => save({ inactiveDays })}
-          />
-        </Section>
-        <LicensingSection settings={settings} onSaveDecider={(deciderName) => save({ deciderName })} />
-        <StorageSection />
-        {info && <VaultSection vault={info.vault} />}
-        {info && (
-          <Section
-            title="About"
-            actions={
-              <Button
-                variant="default"
-                leftSection={<FolderIcon size={16} />}
-                onClick={() =>
-                  void api.app
-                    .showLogFile()
-                    .catch((error: unknown) =>
-                      notifyError('The log file could not be shown', asAppError(error)),
-                    )
-                }
-              >
-                Show log file
-              </Button>
-            }
-          >
-            <Facts
-              facts={[
-                { name: 'Version', value: `Seatwatch ${info.version}` },
-                { name: 'Data folder', value: info.dataDir },
-                { name: 'Log file', value: info.logFile },
-              ]}
-            />
-          </Section>
-        )}
-      </Stack>
+      <PolicyLine />
+      <div className={classes.columns}>
+        <SettingsNav shown={shown} />
+        <div className={classes.sections}>
+          <Suspense fallback={<LoadingState label={`Loading ${SECTION_TITLES[shown]}`} shape="spinner" />}>
+            <Shown />
+          </Suspense>
+        </div>
+      </div>
     </Page>
   );
-}
-
-function ThresholdSetting({ value, onSave }: { value: number; onSave: (value: number) => void }) {
-  const [shown, setShown] = useState(value);
-  return (
-    <Setting
-      label="Stop at"
-      id="default-threshold"
-      description={`New orgs: collecting stops at ${formatPercent(shown)} of the org’s daily API requests.`}
-    >
-      <Slider
-        className={classes.slider ?? ''}
-        min={10}
-        max={95}
-        step={5}
-        value={shown}
-        onChange={setShown}
-        onChangeEnd={onSave}
-        label={(percent) => formatPercent(percent)}
-        thumbProps={{ 'aria-labelledby': 'default-threshold' }}
-      />
-    </Setting>
-  );
-}
-
-function IdleSetting({ value, onSave }: { value: number; onSave: (value: number) => void }) {
-  const [days, setDays] = useState<number | string>(value);
-  const save = () => {
-    if (typeof days === 'number' && days >= 1 && days !== value) onSave(days);
-    else setDays(value);
-  };
-  return (
-    <Setting
-      label="Idle after"
-      description="New orgs: days without a login until a seat counts as idle."
-      htmlFor="default-idle-days"
-    >
-      <NumberInput
-        id="default-idle-days"
-        w={130}
-        suffix=" days"
-        min={1}
-        max={3650}
-        allowDecimal={false}
-        clampBehavior="blur"
-        value={days}
-        onChange={setDays}
-        onBlur={save}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-      />
-    </Setting>
-  );
-}
-
-function zoneName(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -1,13 +1,21 @@
 import { Button } from '@mantine/core';
-import type { VaultStatus } from '../../../shared/model/settings';
-import { useServices } from '../../api/services';
+import { useServices, useSettingsStore } from '../../api/services';
 import { Note } from '../../ui/note';
 import { Section } from '../../ui/section';
+import { LoadingState } from '../../ui/states';
 import { describeVault } from './vault-words';
 
 /** Where the consumer secrets and private keys are and what guards them. */
-export function VaultSection({ vault }: { vault: VaultStatus }) {
+export function VaultSection() {
   const { vaultPrompt } = useServices();
+  const vault = useSettingsStore((s) => s.info?.vault);
+  if (!vault) {
+    return (
+      <Section title="Secrets">
+        <LoadingState shape="spinner" label="Looking at the vault" />
+      </Section>
+    );
+  }
   const { tone, title, text } = describeVault(vault);
   const locked = vault.locked || vault.needsNewPassphrase;
   return (

@@ -4,11 +4,15 @@ import { useStore } from 'zustand';
 import type { LicenseKind } from '../../../shared/model/licenses';
 import type { OrgSummary } from '../../../shared/model/org';
 import type { LoginRow, UserDetail } from '../../../shared/model/users';
+import { useFeatureStore } from '../../api/services';
 import { formatNumber, NO_VALUE } from '../../ui/format';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
 import { Tag } from '../../ui/status';
 import { SideDrawer } from '../../ui/table-drawer';
 import { Time } from '../../ui/time';
+import { ForgetDialog } from './forget-dialog';
+import { createForgetStore } from './forget-store';
+import { UserMenu } from './user-menu';
 import { idleWords, loginPlace, STATE_WORDS, stateMeaning } from './user-words';
 import { UserHistory } from './user-history';
 import { UserSeatFacts } from './user-seat-facts';
@@ -28,26 +32,51 @@ const KIND_WORDS: Record<LicenseKind, string> = {
 /** One user: who it is, which licenses are held, what changed, the newest logins; all that happened; when. */
 export function UserDrawer({ store, org }: { store: UsersStore; org: OrgSummary }) {
   const opened = useStore(store, (s) => s.opened);
-  const { close, retryDetail } = store.getState();
+  const { close, reload, retryDetail } = store.getState();
+  const forget = useFeatureStore(createForgetStore);
+  const asking = useStore(forget, (s) => s.person !== null);
+  const user = opened?.detail.data?.user;
   return (
-    <SideDrawer
-      opened={opened !== null}
-      onClose={close}
-      size={520}
-      title={opened?.name || opened?.detail.data?.user.name || 'User'}
-    >
-      {opened?.detail.error ? (
-        <ErrorState error={opened.detail.error} title="This user could not be loaded" onRetry={retryDetail} />
-      ) : opened?.detail.data ? (
-        <UserTabs key={opened.userId} detail={opened.detail.data} org={org} />
-      ) : opened && !opened.detail.loading ? (
-        <EmptyState title="This user is not in the data any more">
-          A newer collection no longer contains the user.
-        </EmptyState>
-      ) : (
-        <LoadingState shape="table" label="Loading the user" />
-      )}
-    </SideDrawer>
+    <>
+      <SideDrawer
+        opened={opened !== null}
+        onClose={close}
+        closeOnEscape={!asking}
+        size={520}
+        actions={
+          user && (
+            <UserMenu
+              person={{ orgId: org.id, userId: user.id, name: user.name }}
+              onForget={(person) => void forget.getState().open(person)}
+            />
+          )
+        }
+        title={opened?.name || opened?.detail.data?.user.name || 'User'}
+      >
+        {opened?.detail.error ? (
+          <ErrorState
+            error={opened.detail.error}
+            title="This user could not be loaded"
+            onRetry={retryDetail}
+          />
+        ) : opened?.detail.data ? (
+          <UserTabs key={opened.userId} detail={opened.detail.data} org={org} />
+        ) : opened && !opened.detail.loading ? (
+          <EmptyState title="This user is not in the data any more">
+            A newer collection no longer contains the user.
+          </EmptyState>
+        ) : (
+          <LoadingState shape="table" label="Loading the user" />
+        )}
+      </SideDrawer>
+      <ForgetDialog
+        store={forget}
+        onForgotten={() => {
+          close();
+          reload();
+        }}
+      />
+    </>
   );
 }
 

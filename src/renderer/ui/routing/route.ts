@@ -15,6 +15,21 @@ export const ORG_PAGES = [
 ] as const;
 export type OrgPageId = (typeof ORG_PAGES)[number];
 
+/** The parts of the settings, in order. The first is shown where the address names none. */
+export const SETTINGS_SECTIONS = [
+  'appearance',
+  'collecting',
+  'licenses',
+  'data',
+  'transfer',
+  'privacy',
+  'secrets',
+  'updates',
+  'diagnostics',
+  'about',
+] as const;
+export type SettingsSectionId = (typeof SETTINGS_SECTIONS)[number];
+
 /** What a page keeps in its address, e.g. a preset filter. */
 export type RouteParams = Readonly<Record<string, string>>;
 
@@ -23,11 +38,15 @@ export type Route =
   | { name: 'orgs' }
   | { name: 'portfolio' }
   | { name: 'add-org' }
-  | { name: 'settings' }
+  | { name: 'settings'; section: SettingsSectionId }
   | { name: 'org'; orgId: string; page: OrgPageId; params: RouteParams };
 
 export function orgRoute(orgId: string, page: OrgPageId = 'overview', params: RouteParams = {}): Route {
   return { name: 'org', orgId, page, params };
+}
+
+export function settingsRoute(section: SettingsSectionId = 'appearance'): Route {
+  return { name: 'settings', section };
 }
 
 export function toHash(route: Route): string {
@@ -38,6 +57,8 @@ export function toHash(route: Route): string {
       const query = new URLSearchParams(route.params).toString();
       return `#/org/${encodeURIComponent(route.orgId)}/${route.page}${query && `?${query}`}`;
     }
+    case 'settings':
+      return `#/settings/${route.section}`;
     default:
       return `#/${route.name}`;
   }
@@ -51,8 +72,9 @@ export function parseHash(hash: string): Route {
     case 'orgs':
     case 'portfolio':
     case 'add-org':
-    case 'settings':
       return { name: first };
+    case 'settings':
+      return settingsRoute(SETTINGS_SECTIONS.find((section) => section === second));
     case 'org': {
       const orgId = decode(second);
       if (!orgId) return { name: 'orgs' };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { IdleRule } from '../../../../shared/model/idle-rule';
 import type { SeatsQuery } from '../../../../shared/model/licenses';
 import { useApi } from '../../../api/services';
+import { useFeatureReason } from '../../../api/use-policy';
 import { formatCount } from '../../../ui/format';
 import { ChevronDownIcon, DownloadIcon } from '../../../ui/icons';
 import { ReasonButton } from '../../../ui/reason-button';
@@ -42,8 +43,9 @@ const FIT_WINDOW = {
 };
 
 /** Every way out of the list: spreadsheets, Data Loader files, mails to managers, a summary to print. */
-export function ExportMenu({ orgId, rule, query, seats, ticked = false, reason }: ExportMenuProps) {
+export function ExportMenu({ orgId, rule, query, seats, ticked = false, reason: notNow }: ExportMenuProps) {
   const api = useApi();
+  const reason = useFeatureReason('export') ?? notNow;
   const [busy, setBusy] = useState(false);
   const [mailing, setMailing] = useState(false);
 

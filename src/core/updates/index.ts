@@ -1,0 +1,2 @@
+export type { UpdateTarget } from './check';
+export { createUpdates, type Updates, type UpdatesDeps } from './updates';

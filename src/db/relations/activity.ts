@@ -1,0 +1,141 @@
+import { is, maybe, relation } from './define';
+
+export const sessions = relation({
+  name: 'sessions',
+  description: 'Sessions alive when last looked at (AuthSession).',
+  from: 'auth_session t',
+  columns: [
+    is.text('id', 'AuthSession.Id; not the session token.'),
+    is.text('user_id', 'User.Id.'),
+    is.timestamp('created_at', 'When it began.'),
+    maybe.timestamp('last_modified_at', 'When it last changed.'),
+    maybe.integer('seconds_valid', 'How long it lives without use.'),
+    maybe.text('login_type', 'How it began.'),
+    maybe.text('session_type', 'UI, API, OauthRefresh …'),
+    maybe.text('session_security_level', 'LOW, STANDARD, HIGH_ASSURANCE.'),
+    maybe.text('source_ip', 'Address.'),
+    maybe.text('user_type', 'Kind of user.'),
+    maybe.text('parent_id', 'Session it came from.'),
+    maybe.text('login_history_id', 'See logins.id.'),
+    maybe.text('login_geo_id', 'LoginGeo.Id.'),
+  ],
+  key: ['id'],
+});
+
+export const verifications = relation({
+  name: 'verifications',
+  description: 'Identity verifications (VerificationHistory).',
+  from: 'verification_history t',
+  columns: [
+    is.timestamp('verification_time', 'When.'),
+    is.text('id', 'VerificationHistory.Id.'),
+    is.text('user_id', 'User.Id.'),
+    maybe.text('method', 'Totp, Email, U2F …'),
+    maybe.text('activity', 'What it was asked for.'),
+    maybe.text('policy', 'Why it was asked for.'),
+    maybe.text('status', 'Succeeded, Denied …'),
+    maybe.integer('event_group', 'Attempts that belong together.'),
+    maybe.text('source_ip', 'Address.'),
+    maybe.text('login_history_id', 'See logins.id.'),
+    maybe.text('login_geo_id', 'LoginGeo.Id.'),
+    maybe.text('remarks', 'Remarks.'),
+  ],
+  key: ['verification_time', 'id'],
+  partition: 'verification_time',
+});
+
+export const setupAuditTrail = relation({
+  name: 'setup_audit_entries',
+  description: 'What admins changed in Setup (SetupAuditTrail).',
+  from: 'setup_audit_trail t',
+  columns: [
+    is.timestamp('created_at', 'When.'),
+    is.text('id', 'SetupAuditTrail.Id.'),
+    maybe.text('action', 'Name of the action.'),
+    maybe.text('section', 'Section of Setup.'),
+    maybe.text('display', 'What was done, in words of Salesforce.'),
+    maybe.text('created_by_id', 'User.Id of who did it.'),
+    maybe.text('created_by_context', 'On whose behalf.'),
+    maybe.text('created_by_issuer', 'Issuer of that context.'),
+    maybe.text('delegate_user', 'The admin behind a "login as".'),
+  ],
+  key: ['created_at', 'id'],
+  partition: 'created_at',
+});
+
+export const eventLogFiles = relation({
+  name: 'event_log_files',
+  description: 'Event log files that Salesforce offered (EventLogFile).',
+  from: 'event_log_file t',
+  columns: [
+    is.timestamp('log_date', 'Start of what it covers.'),
+    is.text('id', 'EventLogFile.Id.'),
+    is.text('event_type', 'Kind of events.'),
+    maybe.text('interval', 'Daily or Hourly.'),
+    maybe.integer('sequence', 'Number of an hourly file.'),
+    maybe.integer('length', 'Bytes.'),
+    maybe.timestamp('created_at', 'When Salesforce made it.'),
+    maybe.timestamp('read_at', 'When Seatwatch read it; null: not (yet).'),
+    maybe.integer('rows', 'Lines in it.'),
+    maybe.text('problem', 'Why it could not be read.'),
+  ],
+  key: ['log_date', 'id'],
+});
+
+export const apiUsage = relation({
+  name: 'api_usage_days',
+  description:
+    'API requests per day, user and client (event type ApiTotalUsage). Texts are empty when unknown.',
+  from: 'api_usage t',
+  columns: [
+    is.date('day', 'Day, UTC.'),
+    is.text('file_id', 'Event log file the counts are from.'),
+    is.text('user_id', 'User.Id.'),
+    is.text('client_name', 'Name the client gave.'),
+    is.text('connected_app_id', 'Id of the connected app.'),
+    is.text('connected_app_name', 'Name of the connected app.'),
+    is.text('api_family', 'REST, SOAP, BULK …'),
+    is.text('api_version', 'Version of the API.'),
+    is.integer('requests', 'Requests.'),
+    is.integer('counted', 'Those that count against the daily limit.'),
+  ],
+  key: [
+    'day',
+    'file_id',
+    'user_id',
+    'client_name',
+    'connected_app_id',
+    'connected_app_name',
+    'api_family',
+    'api_version',
+  ],
+  partition: 'day',
+});
+
+export const loginEvents = relation({
+  name: 'login_events',
+  description: 'Sign-ins out of the event type Login: what LoginHistory does not tell.',
+  from: 'login_event t',
+  columns: [
+    is.text('file_id', 'Event log file it is from.'),
+    is.integer('line', 'Position in that file, from 1.'),
+    is.timestamp('at', 'When.'),
+    maybe.text('user_id', 'User.Id.'),
+    maybe.text('username', 'Username as typed.'),
+    maybe.text('source_ip', 'Address.'),
+    maybe.text('login_status', 'LOGIN_NO_ERROR, or why not.'),
+    maybe.text('login_type', 'How.'),
+    maybe.text('login_key', 'Ties together what happened in one login.'),
+    maybe.text('session_key', 'Ties together what happened in one session.'),
+    maybe.text('browser', 'Browser.'),
+    maybe.text('platform', 'Operating system.'),
+    maybe.text('application', 'Application.'),
+    maybe.text('api_type', 'Kind of API.'),
+    maybe.text('api_version', 'Version of the API.'),
+    maybe.text('tls_protocol', 'Version of TLS.'),
+    maybe.text('cipher_suite', 'Cipher suite.'),
+    maybe.text('authentication_method_reference', 'How an identity provider verified the user.'),
+  ],
+  key: ['file_id', 'line'],
+  partition: 'at',
+});

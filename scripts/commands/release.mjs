@@ -9,7 +9,6 @@ import { runQuietly } from '../setup/process.mjs';
 import { buildInfo } from '../packaging/build-info.mjs';
 import { buildPackages, hasReleaseElectron, targetsOf } from '../packaging/builder.mjs';
 import { CHECKSUMS_FILE, writeChecksums } from '../packaging/checksums.mjs';
-import { requireFuses } from '../packaging/fuses-check.mjs';
 import { notesOf, releaseFacts, releaseProblems } from '../packaging/release-checks.mjs';
 import { SBOM_FILE, stageOf } from '../packaging/stage.mjs';
 import { privateKeyFromEnvironment, writeUpdateManifest } from '../packaging/update-manifest.mjs';
@@ -45,6 +44,8 @@ export async function run(args) {
     output,
     signed: !options.unsigned,
   });
+  // Needs packages, which set-up may only have brought just now.
+  const { requireFuses } = await import('../packaging/fuses-check.mjs');
   await requireFuses(output);
   copyFileSync(path.join(stageOf(output).beside, SBOM_FILE), path.join(output, sbomName(facts)));
   await describe(output, facts);

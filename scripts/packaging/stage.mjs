@@ -14,7 +14,6 @@ import { gzipSync } from 'node:zlib';
 import { root } from '../setup/paths.mjs';
 import { binaries, packagesInBundles } from './bundled.mjs';
 import { noticesText } from './notices.mjs';
-import { sbomText } from './sbom.mjs';
 
 const COMMAND = 'seatwatch';
 const PROGRAM_FOLDER = '/opt/Seatwatch';
@@ -48,6 +47,8 @@ async function writeBeside(folder, { info, electronVersion }) {
   const contents = { packages: packagesInBundles(), binaries: binaries(electronVersion) };
   put(path.join(folder, 'LICENSE.txt'), readFileSync(inCheckout('LICENSE')));
   put(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), noticesText(contents));
+  // Needs packages, which set-up may only have brought since this program began.
+  const { sbomText } = await import('./sbom.mjs');
   put(path.join(folder, SBOM_FILE), await sbomText({ info, ...contents }));
   copy('packaging/policy.example.json', path.join(folder, 'policy.example.json'));
   for (const name of COMPLETIONS) {

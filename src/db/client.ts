@@ -106,6 +106,9 @@ export async function connectDatabase(child: DatabaseProcess, request: OpenReque
       case 'closed':
         if (state !== 'gone') end(closedAlready());
         break;
+      case 'done':
+        // The answer to a task (care/client.ts); a session is never asked for one.
+        break;
     }
   });
   child.on('exit', (code) => {

@@ -41,7 +41,8 @@ export function BackupTable({ files, busy, onRestore, onRemove }: BackupTablePro
           </thead>
           <tbody>
             {shown.map((backup) => {
-              const name = backupName(backup, zone);
+              // Two may be of the same minute.
+              const name = `${backupName(backup, zone)} (${REASON_WORDS[backup.reason].toLowerCase()})`;
               return (
                 <tr key={backup.name}>
                   <th scope="row" data-nowrap title={backup.name}>

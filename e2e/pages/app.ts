@@ -61,6 +61,8 @@ export type PageName =
   | 'Setup';
 
 export async function goTo(window: Page, page: PageName): Promise<void> {
-  await window.getByRole('link', { name: page, exact: true }).click();
+  // Some of the settings are named like a page.
+  const pages = window.getByRole('navigation', { name: 'Main' });
+  await pages.getByRole('link', { name: page, exact: true }).click();
   await expect(window.getByRole('heading', { level: 1, name: page })).toBeVisible();
 }

@@ -1,6 +1,7 @@
 // The test suites. Each run leaves a machine-readable report beside what it prints.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { withDisplay } from '../setup/display.mjs';
 import { readIfPresent } from '../setup/files.mjs';
 import { startWithKeyring } from '../setup/keyring.mjs';
@@ -97,9 +98,14 @@ function playwrightCounts({ stats, errors, suites }) {
   };
 }
 
+const firstError = ({ tests }) => {
+  const errors = tests.flatMap(({ results }) => results).flatMap(({ error }) => error?.message ?? []);
+  return firstLine(stripVTControlCharacters(errors[0] ?? 'no error was reported'));
+};
+
 const unexpectedTests = ({ specs = [], suites = [] }) => [
   ...specs
     .filter(({ tests }) => tests.some(({ status }) => status === 'unexpected'))
-    .map(({ file, line, title }) => `${file}:${line} > ${title}`),
+    .map((spec) => `${spec.file}:${spec.line} > ${spec.title}: ${firstError(spec)}`),
   ...suites.flatMap(unexpectedTests),
 ];

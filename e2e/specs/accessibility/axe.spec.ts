@@ -7,13 +7,17 @@ import { call, waitForRun } from '../../pages/bridge';
 /** Looking through every page takes minutes on a busy machine. */
 test.describe.configure({ timeout: 15 * 60_000 });
 
+/** How many transitions are under way. Runs in the window. */
+const fading = (): number =>
+  document.getAnimations().filter((animation) => animation instanceof CSSTransition).length;
+
 /** Every rule in the light theme; the dark one differs in colors only, so nothing else is looked at again. */
 async function expectClean(window: Page, where: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await call(window, 'app.updateSettings', { colorScheme });
     await expect(window.locator(`html[data-mantine-color-scheme="${colorScheme}"]`)).toBeAttached();
-    // Colors of controls fade from one theme to the other.
-    await window.waitForTimeout(300);
+    // Colors of controls fade from one theme to the other; what turns or pulses has no end to wait for.
+    await expect.poll(() => window.evaluate(fading)).toBe(0);
     // Electron has no way to open the extra page that axe's default mode wants.
     const axe = new AxeBuilder({ page: window }).setLegacyMode();
     if (colorScheme === 'dark') axe.withRules(['color-contrast']);

@@ -15,6 +15,7 @@ const commands = {
   check: 'types, lint, import rules',
   unit: 'unit tests',
   e2e: 'end-to-end tests in the real app',
+  soak: 'the random tests of `unit`, 20 times as long',
   clients: "other people's Salesforce clients against the demo org",
   package: 'installers for this system into dist/, for trying them out',
   'test-package': 'installs the .deb on a bare system and does the main job there (Linux, root)',

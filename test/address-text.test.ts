@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { importAddresses } from '../src/checks/addresses/import';
 import { rangesAsText } from '../src/renderer/features/addresses/address-words';
+import { rounds } from './builders/rounds';
 
 const note = fc
   .oneof(
@@ -25,6 +26,6 @@ it('a list that is opened for editing and saved unchanged stays as it is', () =>
         duplicates: 0,
       });
     }),
-    { numRuns: 500 },
+    { numRuns: rounds(500) },
   );
 });

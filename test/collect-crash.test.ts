@@ -9,12 +9,13 @@ import { FEW_PROGRAM_CALLS } from './builders/collect-rig';
 import { contentOf, differences } from './builders/content';
 import { tempFolder } from './builders/db';
 import { killUntilComplete, TARGETS, type Kill } from './builders/kills';
+import { rounds } from './builders/rounds';
 
 // The same at length, and with the real app: `npm run bench -- kills`.
 
 const STANDS_AT = Date.UTC(2026, 5, 30, 12);
 const LATENCY_MS = 10;
-const KILLS = 8;
+const KILLS = rounds(4);
 /** The instants change with it; `FAST_CHECK_SEED` gives another seed, as for the property tests. */
 const random = new Rand(Number(process.env['FAST_CHECK_SEED']) || 1);
 
@@ -67,7 +68,7 @@ describe.runIf(process.platform === 'linux')('kill -9 at random instants', () =>
     const wanted = join(folder, 'undisturbed', 'seatwatch.db');
     const kills: Kill[] = [];
     for (let round = 0; kills.length < KILLS; round += 1) {
-      expect(round).toBeLessThan(20);
+      expect(round).toBeLessThan(3 * KILLS);
       const dataDir = join(folder, `killed-${round}`);
       await killUntilComplete(
         {

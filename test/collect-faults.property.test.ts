@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { HttpFetch } from '../src/core/ports';
 import type { ControlCommand, FailRule } from '../src/demo-org';
 import { collectRig, type CollectRig } from './builders/collect-rig';
+import { rounds } from './builders/rounds';
 
 const HOUR = 3_600_000;
 const TABLES = ['sf_user', 'user_login', 'user_license', 'profile', 'user_package_license', 'login_history'];
@@ -132,6 +133,6 @@ it('random faults never produce an unknown error, a lost row or a second charge'
       },
     ),
     // Each try is several collections: shrinking would take minutes.
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: rounds(5), endOnFailure: true },
   );
 }, 300_000);

@@ -5,6 +5,7 @@ import { IdleRule } from '../src/shared/model/idle-rule';
 import type { LicenseTableRow } from '../src/shared/model/licenses';
 import { AS_OF, DAY, type TestDatabase, newOrg, store, testDatabase } from './builders/db';
 import * as rows from './builders/db-records';
+import { rounds } from './builders/rounds';
 
 // What the window draws while the threshold is being dragged, against what the database answers for it.
 
@@ -100,7 +101,7 @@ it('is the same for every definition and every threshold', async () => {
       expect(withoutProtected(drawn)).toEqual(withoutProtected(wanted));
       if (wanted.some(({ unused }, i) => unused !== answered[i]?.unused)) different += 1;
     }),
-    { numRuns: 150 },
+    { numRuns: rounds(150) },
   );
   // It would be no proof if nothing ever changed.
   expect(different).toBeGreaterThan(75);

@@ -7,6 +7,7 @@ import { AS_OF, DAY, MIGRATIONS_FOLDER, newOrg, store, tempFolder } from './buil
 import * as rows from './builders/db-records';
 import { createDatabase, type LocalDatabase } from '../src/db/api';
 import { IdleRule } from '../src/shared/model/idle-rule';
+import { rounds } from './builders/rounds';
 
 /** What every roll-up must say of one org: as stored, and as counted from the logins themselves. */
 const TRUTHS: Record<string, { stored: string; counted: string }> = {
@@ -167,7 +168,7 @@ describe('stored logins', () => {
         expect(storedBits).toEqual([...bits].sort(([a], [b]) => (a < b ? -1 : 1)));
       });
       try {
-        await fc.assert(property, { numRuns: Number(process.env['SEATWATCH_RUNS'] ?? 100) });
+        await fc.assert(property, { numRuns: rounds(100) });
       } finally {
         sqlite.close();
       }

@@ -5,10 +5,11 @@ import { collectRig, type CollectRig } from './builders/collect-rig';
 import { hasPostgres, startPostgres, type Postgres } from './builders/postgres';
 import { buildPublisher, startPublication } from './builders/publish-process';
 import { changesOf, differencesOf, NOTHING, publish } from './builders/publish-scene';
+import { rounds } from './builders/rounds';
 
 /** The instants change with it; `FAST_CHECK_SEED` gives another seed, as for the property tests. */
 const random = new Rand(Number(process.env['FAST_CHECK_SEED']) || 1);
-const KILLS = 8;
+const KILLS = rounds(3);
 const HOUR = 3_600_000;
 
 describe.runIf(hasPostgres)('publishing that is broken off', () => {
@@ -49,7 +50,7 @@ describe.runIf(hasPostgres)('publishing that is broken off', () => {
   it('kill -9 of the program at random instants: the next ones end with the rows of the source', async () => {
     let killed = 0;
     for (let round = 0; killed < KILLS; round += 1) {
-      expect(round).toBeLessThan(10);
+      expect(round).toBeLessThan(3 * KILLS);
       const database = await server.createDatabase();
       for (;;) {
         const publication = start(database);

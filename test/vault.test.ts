@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../src/shared/model/errors';
 import { fakeKeychain, vaultBench, type VaultBench } from './vault-fakes';
+import { rounds } from './builders/rounds';
 
 let bench: VaultBench;
 beforeEach(() => {
@@ -330,7 +331,7 @@ describe('properties', () => {
           fresh.remove();
         }
       }),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 
@@ -354,7 +355,7 @@ describe('properties', () => {
         });
         expect(readFileSync(bench.file).equals(flipped)).toBe(true);
       }),
-      { numRuns: 150 },
+      { numRuns: rounds(150) },
     );
   });
 });

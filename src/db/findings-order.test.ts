@@ -11,6 +11,7 @@ import {
 } from '../../test/builders/finding-rows';
 import { SEVERITIES } from '../shared/model/checks';
 import { FINDING_SORTS, type FindingsQuery, type FindingsPage } from '../shared/model/findings';
+import { rounds } from '../../test/builders/rounds';
 
 let test: TestDatabase;
 beforeEach(async () => {
@@ -115,7 +116,7 @@ describe('the order', () => {
         for (const severity of SEVERITIES)
           expect(whole.counts[severity]).toBe(kept.filter((row) => row.severity === severity).length);
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 });

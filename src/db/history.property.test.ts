@@ -7,6 +7,7 @@ import { createConnection } from './connection';
 import { openDatabase } from './open';
 import { createPast } from './past';
 import { columnOf, streamTables } from './stream-tables';
+import { rounds } from '../../test/builders/rounds';
 
 // A naive model beside the real thing: it keeps a copy of everything after each run. Whatever passes were
 // read, broken off, continued, begun anew and repeated: looking back must show those copies, and the list of
@@ -278,7 +279,7 @@ describe('history', () => {
             main.sqlite.close();
           }
         }),
-        { numRuns: 60 },
+        { numRuns: rounds(30) },
       );
     },
   );

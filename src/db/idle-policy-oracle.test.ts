@@ -4,6 +4,7 @@ import { AS_OF, DAY, type TestDatabase, newOrg, store, testDatabase } from '../.
 import * as rows from '../../test/builders/db-records';
 import { IdleRule } from '../shared/model/idle-rule';
 import { SeatsQuery } from '../shared/model/licenses';
+import { rounds } from '../../test/builders/rounds';
 
 // The whole definition of idle, worked out a second time from its words for one person after the other, and
 // compared on hundreds of small organizations with what the lists say.
@@ -224,6 +225,6 @@ it('judges everybody as the definition says', async () => {
       );
       expect(psl?.protected.onLeave).toBe(withoutLeave.length);
     }),
-    { numRuns: 100 },
+    { numRuns: rounds(100) },
   );
 }, 120_000);

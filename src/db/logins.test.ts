@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AS_OF, DAY, type TestDatabase, newOrg, store, testDatabase } from '../../test/builders/db';
 import * as rows from '../../test/builders/db-records';
 import type { LoginRow } from '../shared/model/users';
+import { rounds } from '../../test/builders/rounds';
 
 // One person's logins are found through the days the roll-up knows, so they are compared here with what was
 // stored: in pages of any size, in both directions, and after the oldest were removed in the middle of a day.
@@ -93,6 +94,6 @@ it('finds every login of a person once, in order', async () => {
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: rounds(150) },
   );
 }, 120_000);

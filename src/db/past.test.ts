@@ -5,6 +5,7 @@ import * as rows from '../../test/builders/db-records';
 import { SeatsQuery } from '../shared/model/licenses';
 import { UsersQuery } from '../shared/model/users';
 import { IdleRule } from '../shared/model/idle-rule';
+import { rounds } from '../../test/builders/rounds';
 
 let test: TestDatabase;
 beforeEach(async () => {
@@ -206,7 +207,7 @@ describe('looking back', () => {
           );
         }
       }),
-      { numRuns: 25 },
+      { numRuns: rounds(25) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AS_OF, DAY, HOUR, newOrg, store, type TestDatabase, testDatabase } from '../../test/builders/db';
 import * as rows from '../../test/builders/db-records';
 import { openPlain } from './open';
+import { rounds } from '../../test/builders/rounds';
 
 let test: TestDatabase;
 let reader: ReturnType<typeof openPlain>;
@@ -126,7 +127,7 @@ describe('removing old logins', () => {
           expect(read('SELECT org_id, user_id, last_success_at FROM login_user')).toEqual(newest);
         },
       ),
-      { numRuns: 15 },
+      { numRuns: rounds(15) },
     );
   });
 

@@ -12,6 +12,7 @@ import {
 } from '../../test/builders/db';
 import * as rows from '../../test/builders/db-records';
 import type { HeatMap } from '../shared/model/sign-in-map';
+import { rounds } from '../../test/builders/rounds';
 
 let test: TestDatabase;
 beforeEach(async () => {
@@ -156,7 +157,7 @@ describe('the heat map', () => {
           );
         },
       ),
-      { numRuns: 25 },
+      { numRuns: rounds(25) },
     );
   });
 

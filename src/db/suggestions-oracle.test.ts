@@ -7,6 +7,7 @@ import { SuggestionsQuery } from '../shared/model/suggestions';
 import { createConnection } from './connection';
 import { openDatabase } from './open';
 import { unneededCounts } from './queries/licensing/suggestions';
+import { rounds } from '../../test/builders/rounds';
 
 // Who could do with a cheaper license, worked out a second time: person by person from the records, and
 // compared on hundreds of small organizations.
@@ -357,7 +358,7 @@ it('suggests exactly what the definitions say, and counts, sorts, searches and p
         expect(countsOf(orgId, needed)).toEqual(perLicense);
       },
     ),
-    { numRuns: 120 },
+    { numRuns: rounds(60) },
   );
   expect([...met].filter(([, n]) => n < 8)).toEqual([]);
   expect(met.size).toBe(4);

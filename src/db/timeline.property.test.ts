@@ -4,6 +4,7 @@ import { AS_OF, DAY, newOrg, store, type TestDatabase, testDatabase } from '../.
 import * as rows from '../../test/builders/db-records';
 import { ADA, addFinding, session, setup, verification } from '../../test/builders/timeline-rows';
 import type { TimelineEntry } from '../shared/model/sign-in-map';
+import { rounds } from '../../test/builders/rounds';
 
 const MINUTE = 60_000;
 
@@ -104,6 +105,6 @@ it('a timeline loses nothing and repeats nothing over pages of any size, whateve
       } while (before !== null);
       expect(paged).toEqual(entries);
     }),
-    { numRuns: 40 },
+    { numRuns: rounds(40) },
   );
 });

@@ -21,6 +21,7 @@ import {
   readingUsage,
   usageOf,
 } from './queries/usage';
+import { rounds } from '../../test/builders/rounds';
 
 // Counted a second time, login by login.
 
@@ -177,7 +178,7 @@ it('counts and finds as the logins say, now and looking back', async () => {
         }
       },
     ),
-    { numRuns: Number(process.env['SEATWATCH_RUNS'] ?? 40) },
+    { numRuns: rounds(40) },
   );
 });
 

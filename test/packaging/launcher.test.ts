@@ -13,6 +13,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isHeadlessCommand } from '../../src/headless/arguments';
+import { rounds } from '../builders/rounds';
 
 // The script that is installed as `seatwatch` on Linux, in front of a program that only says how it was called.
 
@@ -105,7 +106,7 @@ describe.runIf(process.platform === 'linux')('the command on Linux', () => {
       fc.property(fc.array(word, { maxLength: 5 }), (args) => {
         expect(isHeadless(args)).toBe(isHeadlessCommand(args));
       }),
-      { numRuns: 80 },
+      { numRuns: rounds(80) },
     );
   });
 });

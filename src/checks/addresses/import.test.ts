@@ -5,6 +5,7 @@ import { addressOf, parseAddress, valueOf } from './address';
 import { blocksBetween } from './blocks';
 import { importAddresses } from './import';
 import { normalizeCidr } from './known-addresses';
+import { rounds } from '../../../test/builders/rounds';
 
 const imported = (text: string) =>
   importAddresses(text).ranges.map(({ cidr, note }) => `${cidr} ${note}`.trim());
@@ -234,7 +235,7 @@ describe('properties', () => {
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 60 }), (parts) => {
         for (const { cidr } of importAddresses(parts.join('')).ranges) expect(normalizeCidr(cidr)).toBe(cidr);
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
 import type { AddressList, AddressPurpose } from '../../shared/model/addresses';
 import { isPrivateAddress, knownAddresses, networkOf, normalizeCidr, parseAddress } from './known-addresses';
+import { rounds } from '../../../test/builders/rounds';
 
 describe('an address', () => {
   it.each([
@@ -146,7 +147,7 @@ describe('known addresses', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 

@@ -10,6 +10,7 @@ import { contextOf, eventsOf, type LoginWords, type Scene, somebody } from '../t
 import { addressList, FIREFOX, HAMBURG, IPHONE, LIMA, MONDAY, PROGRAM } from '../testing/scenes';
 import { type Accumulated, together } from './accumulate';
 import type { ActiveCheck, LoginFold } from './fold';
+import { rounds } from '../../../test/builders/rounds';
 
 const LOGIN_CHECKS = CHECKS.filter((check): check is LoginCheck => check.kind === 'logins');
 
@@ -172,7 +173,7 @@ describe.each(Object.entries(SETTINGS))('every check of logins, with %s', (name,
           .map(([, word]) => word);
         expect(run(shuffled)).toEqual(run(words));
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 
@@ -196,7 +197,7 @@ describe.each(Object.entries(SETTINGS))('every check of logins, with %s', (name,
         // And leaves the same behind for the next.
         expect(new Map([...(last?.states ?? [])].sort())).toEqual(new Map([...whole.states].sort()));
       }),
-      { numRuns: 100 },
+      { numRuns: rounds(100) },
     );
   });
 
@@ -215,7 +216,7 @@ describe.each(Object.entries(SETTINGS))('every check of logins, with %s', (name,
           expect(finding.summary).toMatch(/^[^\n]{10,250}[.]$/);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 });

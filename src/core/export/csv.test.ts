@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BOM, type Cell, type Column, csvHead, csvLines, isFormula, writeCsv, writeJsonArray } from './csv';
 import { limitColumns, loginColumns, snakeCase, userColumns } from './columns';
 import { unusedLicenseColumns } from './unused-licenses';
+import { rounds } from '../../../test/builders/rounds';
 
 type Row = Cell[];
 const columns = (count: number): Column<Row>[] =>
@@ -82,7 +83,7 @@ describe('CSV', () => {
         );
         for (const line of parsed.slice(1)) for (const one of line) expect(isFormula(one)).toBe(false);
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 

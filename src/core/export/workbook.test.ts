@@ -6,6 +6,7 @@ import { IdleRule } from '../../shared/model/idle-rule';
 import type { UnusedSeat } from '../../shared/model/licenses';
 import { unusedLicenseColumns } from './unused-licenses';
 import { requireFits, writeSeatWorkbook } from './workbook';
+import { rounds } from '../../../test/builders/rounds';
 
 const INFO = { org: '=Acme & Söhne', asOf: '2026-03-01T10:00:00.000Z', rule: IdleRule.parse({}) };
 
@@ -105,7 +106,7 @@ describe('the workbook of seats', () => {
             expect(cell(files[SEATS], `F${String(index + 2)}`).text).toBe(name);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: rounds(15) },
     );
   });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { AppError } from '../../shared/model/errors';
 import { describeCertificate } from './certificate';
 import { fits, makeKeyPair } from './key-pair';
+import { rounds } from '../../../test/builders/rounds';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
@@ -105,7 +106,7 @@ describe('a key that is brought along', () => {
         expect(said).toMatch(/^INVALID_PRIVATE_KEY: /);
         for (const secret of body) expect(said).not.toContain(secret);
       }),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 });

@@ -3,9 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { ModelOrg, type ModelOrgOptions } from '../testing/model-quota';
 import type { QuotaGuardOptions } from './guard';
 import { LATE_CALLS } from './meter';
+import { rounds } from '../../../test/builders/rounds';
 
-/** Scripts per property. QUOTA_RUNS=100000 searches for minutes. */
-const numRuns = Number(process.env['QUOTA_RUNS'] ?? 200);
+/** Scripts per property. */
+const numRuns = rounds(200);
 vi.setConfig({ testTimeout: 30_000 + 30 * numRuns });
 
 type Step =

@@ -4,6 +4,7 @@ import type { DemoOrg } from '../index';
 import { arbitraryBulkSoql, arbitrarySoql } from '../../../test/soql/arbitrary-soql';
 import { failure, startOrg, type Page, type Reply, type Row, type TestClient } from '../test-client';
 import { BulkClient, csvText, parseCsv, type CsvRow } from './bulk/test-bulk';
+import { rounds } from '../../../test/builders/rounds';
 
 /** A field as describe shows it, as far as queries need it. */
 interface Field {
@@ -230,7 +231,7 @@ test('any object and field: query, composite and bulk give the same values, or t
       org.control({ bulkShuffles, permissions: may });
       await compare(soqlOf(plan), size);
     }),
-    { numRuns: 30 },
+    { numRuns: rounds(30) },
   );
 }, 120_000);
 
@@ -247,7 +248,7 @@ describe('any SOQL', () => {
         org.control({ bulkShuffles });
         await compare(soql, size);
       }),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   }, 120_000);
 
@@ -259,7 +260,7 @@ describe('any SOQL', () => {
           expect(failure(await bulk.create(soql)).slice(0, 2), soql).toEqual([400, 'API_ERROR']);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 });

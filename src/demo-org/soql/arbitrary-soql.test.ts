@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DemoOrg } from '../index';
 import { failure, startOrg, type Page, type TestClient } from '../test-client';
 import { arbitrarySoql } from '../../../test/soql/arbitrary-soql';
+import { rounds } from '../../../test/builders/rounds';
 
 let org: DemoOrg;
 let client: TestClient;
@@ -32,7 +33,7 @@ test('every generated query is answered, alike by query, composite and in small 
       expect(small).toEqual(page.records);
       expect(page.totalSize).toBe(soql.startsWith('SELECT COUNT()') ? page.totalSize : small.length);
     }),
-    { numRuns: 150 },
+    { numRuns: rounds(80) },
   );
 }, 60_000);
 
@@ -90,7 +91,7 @@ test('a damaged query is answered or refused in the words of Salesforce, and nev
         refused.add(code);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: rounds(150) },
   );
   expect([...refused].sort()).toEqual(expect.arrayContaining(['INVALID_FIELD', 'MALFORMED_QUERY']));
 }, 60_000);

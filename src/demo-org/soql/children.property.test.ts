@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DemoOrg } from '../index';
 import { startOrg, type Page, type Row, type TestClient } from '../test-client';
 import { arbitraryCondition, ORACLE_FIELDS } from '../../../test/soql/oracle';
+import { rounds } from '../../../test/builders/rounds';
 
 /** Child sub-queries against the same children read flat and put under their parents by hand. */
 
@@ -71,7 +72,7 @@ test('children stand under their parents, filtered, sorted and cut for each of t
         found.push([parent['Id'], ids(await childrenOf(parent['PermissionSetAssignments']))]);
       expect({ soql, found }).toEqual({ soql, found: expected });
     }),
-    { numRuns: 60 },
+    { numRuns: rounds(60) },
   );
 }, 60_000);
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DemoOrg } from '../index';
 import { startOrg, type Page, type Row, type TestClient } from '../test-client';
 import { arbitraryCondition, fold, ORACLE_FIELDS, valueOf, type Value } from '../../../test/soql/oracle';
+import { rounds } from '../../../test/builders/rounds';
 
 let org: DemoOrg;
 let client: TestClient;
@@ -41,7 +42,7 @@ test('filters find the rows the oracle finds, by query and by composite alike', 
         page,
       );
     }),
-    { numRuns: 120 },
+    { numRuns: rounds(120) },
   );
 }, 60_000);
 
@@ -76,7 +77,7 @@ test('ORDER BY, LIMIT and OFFSET cut the same slice the oracle cuts', async () =
         expect([page.totalSize, page.records.map((row) => row['Id'])]).toEqual([expected.length, expected]);
       },
     ),
-    { numRuns: 120 },
+    { numRuns: rounds(120) },
   );
 }, 60_000);
 
@@ -85,7 +86,7 @@ test('counting agrees with reading', async () => {
     fc.asyncProperty(condition, async ({ soql: where, test: holds }) => {
       expect(await client.count(`User WHERE ${where}`)).toBe(rows.filter((row) => holds(row)).length);
     }),
-    { numRuns: 60 },
+    { numRuns: rounds(60) },
   );
 }, 60_000);
 

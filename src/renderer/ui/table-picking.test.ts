@@ -12,6 +12,7 @@ import {
   type Selection,
 } from './table-picking';
 import { noSlices, SLICE_SIZE, type Slices } from './table-slices';
+import { rounds } from '../../../test/builders/rounds';
 
 interface Row {
   n: number;
@@ -98,7 +99,7 @@ describe('ticking rows', () => {
           expect(ticked()).toEqual(model);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCsvLines } from './csv-lines';
+import { rounds } from '../../../../test/builders/rounds';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -44,7 +45,7 @@ describe('a result page in pieces', () => {
           expect(read(cut(encode(text), places))).toEqual(rows);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 

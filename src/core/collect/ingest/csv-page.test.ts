@@ -4,6 +4,7 @@ import type { SfRecord } from '../../salesforce/envelopes';
 import { STREAMS } from '../streams';
 import { createCsvPage } from './csv-page';
 import { loginRows } from './login-rows';
+import { rounds } from '../../../../test/builders/rounds';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const page = (columns: readonly string[], rows: readonly (readonly string[])[]): Uint8Array =>
@@ -75,7 +76,7 @@ describe('rows of a login', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DemoOrg } from '../../index';
 import { NOON, startOrg, type TestClient } from '../../test-client';
 import { encoded, pair, signed, type Pair } from './test-jwt';
+import { rounds } from '../../../../test/builders/rounds';
 
 let org: DemoOrg;
 let client: TestClient;
@@ -41,7 +42,7 @@ test('whatever is sent, it is a refusal', () =>
       ),
       refused,
     ),
-    { numRuns: 60 },
+    { numRuns: rounds(60) },
   ));
 
 test('rightly signed, but not with the right claims', () =>
@@ -50,7 +51,7 @@ test('rightly signed, but not with the right claims', () =>
       fc.pre(value !== claims()[name]);
       await refused(signed({ ...claims(), [name]: value }, keys.privateKey));
     }),
-    { numRuns: 60 },
+    { numRuns: rounds(60) },
   ));
 
 test('any change to the claims or the signature breaks it', () =>
@@ -63,7 +64,7 @@ test('any change to the claims or the signature breaks it', () =>
       const changed = bytes.toString('base64url');
       await refused([head, inClaims ? changed : body, inClaims ? signature : changed].join('.'));
     }),
-    { numRuns: 60 },
+    { numRuns: rounds(60) },
   ));
 
 test('no algorithm but RS256, however the header says it', () =>
@@ -76,5 +77,5 @@ test('no algorithm but RS256, however the header says it', () =>
         await refused(`${encoded({ alg })}.${encoded(claims())}.`);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: rounds(30) },
   ));

@@ -8,6 +8,7 @@ import { createFakePolicy } from '../../../../test/fakes/bridge-licensing/policy
 import { createWorld } from '../../../../test/fakes/bridge-licensing/world';
 import { atThreshold, seatsAt, thresholdPoints } from './idle-threshold';
 import { totalsOf } from './license-groups';
+import { rounds } from '../../../../test/builders/rounds';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 
@@ -41,7 +42,7 @@ describe('atThreshold', () => {
         const wanted = world.licenses('acme', { ...rule, inactiveDays: other }, null);
         expect(atThreshold(curve, answered, other)).toEqual(wanted);
       }),
-      { numRuns: 25 },
+      { numRuns: rounds(25) },
     );
   });
 

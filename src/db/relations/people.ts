@@ -1,12 +1,15 @@
 import { is, maybe, relation } from './define';
 
-const state = (column: string) =>
-  `coalesce((SELECT max(l.${column}) FROM user_login l WHERE l.org_id = t.org_id AND l.user_id = t.id), 0)`;
+/** Grouped once: asked for each user, the lookup of one column would go through all users. */
+const STATES = `(SELECT org_id, user_id, max(is_frozen) AS is_frozen, max(is_password_locked) AS is_password_locked
+  FROM user_login GROUP BY org_id, user_id)`;
+const state = (column: string) => `coalesce(s.${column}, 0)`;
 
 export const users = relation({
   name: 'users',
   description: 'Users as the newest collection found them (User, UserLogin).',
-  from: 'sf_user t LEFT JOIN profile p ON p.org_id = t.org_id AND p.id = t.profile_id',
+  from: `sf_user t LEFT JOIN profile p ON p.org_id = t.org_id AND p.id = t.profile_id
+    LEFT JOIN ${STATES} s ON s.org_id = t.org_id AND s.user_id = t.id`,
   columns: [
     is.text('id', 'User.Id, 18 characters.'),
     is.text('username', 'Username, in the form of an email address.'),

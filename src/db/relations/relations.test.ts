@@ -187,4 +187,20 @@ describe('the relations', () => {
     expect(plan('changes')).toContain('(org_id=? AND at>? AND at<?)');
     expect(plan('api_usage_days')).toContain('(org_id=? AND day>? AND day<?)');
   });
+
+  it('never go through all rows of an org for each of its rows', () => {
+    interface Step {
+      id: number;
+      parent: number;
+      detail: string;
+    }
+    for (const { name, sql } of RELATIONS) {
+      const steps = reader.prepare<[], Step>(`EXPLAIN QUERY PLAN ${sql}`).all();
+      const lookups = steps.filter(({ detail }) => detail.startsWith('CORRELATED')).map(({ id }) => id);
+      const slow = steps.filter(
+        ({ parent, detail }) => lookups.includes(parent) && /^SCAN|\(org_id=\?\)$/.test(detail),
+      );
+      expect(slow, name).toEqual([]);
+    }
+  });
 });

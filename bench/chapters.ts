@@ -4,6 +4,7 @@ import type { Summary } from './db-visitor';
 import type { FirstCollectionReport } from './first-collection';
 import type { KillReport } from './kills';
 import { median, round } from './log';
+import { publishChapter } from './publish-chapter';
 import type { Spread } from './turns';
 import type { WindowReport } from './window';
 
@@ -286,4 +287,11 @@ const pages = {
     ]),
 } satisfies Chapter;
 
-export const CHAPTERS: readonly Chapter[] = [firstCollection, kills, pages, checksChapter, window];
+export const CHAPTERS: readonly Chapter[] = [
+  firstCollection,
+  kills,
+  pages,
+  checksChapter,
+  window,
+  publishChapter,
+];

@@ -1,9 +1,11 @@
 import { ensureBuilt } from '../setup/build.mjs';
 import { withDisplay } from '../setup/display.mjs';
+import { SetupError } from '../setup/errors.mjs';
 import { ensureForeignClients } from '../setup/foreign-clients.mjs';
 import { setUp } from '../setup/index.mjs';
 import { toolchainNode } from '../setup/node.mjs';
 import { inCheckoutCache } from '../setup/paths.mjs';
+import { ensurePostgres } from '../setup/postgres.mjs';
 import { childEnv, runQuietly, start, toolCommand } from '../setup/process.mjs';
 
 /** What a measurement takes beside Node. */
@@ -11,7 +13,8 @@ const NEEDS = {
   kills: ['app'],
   'first-collection': ['app', 'clients'],
   window: ['app', 'display'],
-  all: ['app', 'clients', 'display'],
+  publish: ['postgres'],
+  all: ['app', 'clients', 'display', 'postgres'],
 };
 
 /** Bundles bench/run.ts first: it imports the app's sources, whose imports carry no file extensions. */
@@ -20,6 +23,10 @@ export async function run(args) {
   const { electron, addon } = await setUp({ display: needs.has('display') });
   await addon;
   if (needs.has('app')) await ensureBuilt();
+  if (needs.has('postgres')) {
+    const missing = await ensurePostgres();
+    if (missing !== null) throw new SetupError(`There is no PostgreSQL server to publish to: ${missing}`);
+  }
   const env = { SEATWATCH_BENCH_ELECTRON: electron };
   if (needs.has('clients')) env.SEATWATCH_CLIENTS = await ensureForeignClients();
 

@@ -62,9 +62,17 @@ export async function publishRelation(request: RelationRequest): Promise<Relatio
   };
   const total: RelationCounts = { inserted: 0, updated: 0, deleted: 0, unchanged: 0 };
   const seen = new Set<number>();
-  for (;;) {
+  const ahead = (): Promise<PublicationBatch> => {
+    const next = db.nextBatch(session);
+    // Whoever waits for it hears of it; nobody does when the batch before could not be published.
+    next.catch(() => undefined);
+    return next;
+  };
+  for (let next = ahead(); ;) {
     signal?.throwIfAborted();
-    const batch = await db.nextBatch(session);
+    const batch = await next;
+    // Read while the server is busy with this one.
+    if (batch.end === null) next = ahead();
     for (const { part } of batch.changed) seen.add(part);
     if (full && batch.end !== null) batch.end.vanished = [...recorded].filter((part) => !seen.has(part));
     let before: RelationCounts | null = null;

@@ -66,6 +66,7 @@ module.exports = {
     vendor: 'The Seatwatch authors',
     synopsis: 'Reviews who uses the licenses of Salesforce orgs',
     syncDesktopName: true,
+    desktop: { entry: { Keywords: 'Salesforce;license;seat;user;login;' } },
     extraResources: resources('linux'),
   },
   deb: {
@@ -73,6 +74,7 @@ module.exports = {
     packageCategory: 'admin',
     compression: process.env.SEATWATCH_PACK_COMPRESSION || 'xz',
     fpm: [`${stage.linuxRoot}/=/`],
+    // The maintainer scripts need util-linux, too, which is essential: every Debian has it.
     // 'new | old' where Debian 13 and Ubuntu 24.04 renamed a library. Not all are linked: Chromium opens libx11-xcb1 and
     // libxcb-dri3-0 when a window does, and dies without the first.
     depends: [
@@ -103,7 +105,6 @@ module.exports = {
       'libxfixes3',
       'libxkbcommon0',
       'libxrandr2',
-      'util-linux',
       'xdg-utils',
     ],
     // Drawing by the graphics card, notifications, a keychain; it works without, the vault then with a passphrase.

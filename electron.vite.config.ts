@@ -7,6 +7,9 @@ import { bundledPackages } from './scripts/packaging/bundled-packages';
 // not the newest one we ship with.
 const NODE_TARGET = 'node20.18';
 
+// No comments that name the files a bundle was made of: where packages lie must not change what is built.
+const WITHOUT_PATHS = { attachDebugInfo: 'none' } as const;
+
 export default defineConfig({
   main: {
     plugins: [bundledPackages()],
@@ -16,6 +19,7 @@ export default defineConfig({
       // Everything is bundled, better-sqlite3's JavaScript too; its native addon is given by path.
       externalizeDeps: false,
       rolldownOptions: {
+        experimental: WITHOUT_PATHS,
         input: {
           index: resolve('src/main/index.ts'),
           'db-host': resolve('src/main/processes/database-host.ts'),
@@ -30,12 +34,16 @@ export default defineConfig({
       target: NODE_TARGET,
       // A sandboxed preload must be one self-contained CommonJS file.
       externalizeDeps: false,
-      rolldownOptions: { input: { index: resolve('src/preload/index.ts') }, output: { format: 'cjs' } },
+      rolldownOptions: {
+        experimental: WITHOUT_PATHS,
+        input: { index: resolve('src/preload/index.ts') },
+        output: { format: 'cjs' },
+      },
     },
   },
   renderer: {
     root: 'src/renderer',
     plugins: [react(), bundledPackages()],
-    build: { target: 'chrome130', minify: true },
+    build: { target: 'chrome130', minify: true, rolldownOptions: { experimental: WITHOUT_PATHS } },
   },
 });

@@ -11,12 +11,16 @@ export function electronBinary(): string {
   return process.env['SEATWATCH_E2E_ELECTRON'] ?? path.join(ROOT, 'node_modules/electron/dist/electron');
 }
 
-export interface RunningApp {
+/** A program that may not have a window yet. */
+export interface StartedApp {
   electron: ElectronApplication;
-  window: Page;
   /** What the app wrote to its standard streams: tests look for secrets in it. */
   output: () => string;
   close(): Promise<void>;
+}
+
+export interface RunningApp extends StartedApp {
+  window: Page;
 }
 
 export interface LaunchOptions {
@@ -25,15 +29,30 @@ export interface LaunchOptions {
   env?: Record<string, string>;
   /** False: as on a Linux computer without a protected keychain. */
   keychain?: boolean;
+  /** CommonJS module that Electron reads before the app; a packaged app reads none. */
+  before?: string;
+}
+
+/** Starts the built app, and waits for its window. */
+export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  const app = await startApp(options);
+  return { ...app, window: await windowOf(app) };
+}
+
+export async function windowOf({ electron }: StartedApp): Promise<Page> {
+  const window = await electron.firstWindow();
+  await window.waitForLoadState('domcontentloaded');
+  return window;
 }
 
 /** Starts the built app. Naming the binary keeps Playwright from forcing an unprotected password store. */
-export async function launchApp({
+export async function startApp({
   dataDir,
   args = [],
   env = {},
   keychain = true,
-}: LaunchOptions): Promise<RunningApp> {
+  before,
+}: LaunchOptions): Promise<StartedApp> {
   const store = keychain && process.env['SEATWATCH_E2E_KEYRING'] === '1' ? 'gnome-libsecret' : 'basic';
   // Several windows share one virtual display without a GPU: none may be put to sleep because another covers it.
   const display = [
@@ -43,20 +62,18 @@ export async function launchApp({
     '--disable-renderer-backgrounding',
   ];
   const keyring = process.platform === 'linux' ? [`--password-store=${store}`] : [];
+  const first = before === undefined ? [] : ['-r', before];
   const electron = await _electron.launch({
     executablePath: electronBinary(),
-    args: [...keyring, ...display, ROOT, '--data-dir', dataDir, ...args],
+    args: [...keyring, ...display, ...first, ROOT, '--data-dir', dataDir, ...args],
     cwd: ROOT,
     env: { ...(process.env as Record<string, string>), ...env },
   });
   const written: string[] = [];
   electron.process().stdout?.on('data', (chunk: Buffer) => written.push(chunk.toString()));
   electron.process().stderr?.on('data', (chunk: Buffer) => written.push(chunk.toString()));
-  const window = await electron.firstWindow();
-  await window.waitForLoadState('domcontentloaded');
   return {
     electron,
-    window,
     output: () => written.join(''),
     close: () => electron.close(),
   };
@@ -109,7 +126,8 @@ export const test = base.extend<Fixtures>({
       const app = await launchApp({ dataDir, ...options });
       started.push(app);
       // Recording draws every picture once more, on the processor here: only for what already failed once.
-      if (testInfo.retry > 0) await app.electron.context().tracing.start({ screenshots: true, snapshots: true });
+      if (testInfo.retry > 0)
+        await app.electron.context().tracing.start({ screenshots: true, snapshots: true });
       return app;
     });
     for (const [index, app] of started.entries()) {

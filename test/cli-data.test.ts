@@ -1,6 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { entryName } from '../src/core/schedule/entry';
 import { createDatabase } from '../src/db/api';
 import { acquire } from '../src/db/lock';
 import { MIGRATIONS_FOLDER, newOrg, store } from './builders/db';
@@ -152,8 +161,99 @@ describe('data', () => {
     expect(await run('data', 'move', join(dataDir, 'inside'), '--json')).toBe(2);
     expect(cli.json()).toMatchObject({ error: { code: 'MOVE_INSIDE' } });
     expect(await run('data', 'move', to, '--json')).toBe(0);
-    expect(cli.json()).toMatchObject({ from: dataDir, to, followed: false });
+    expect(cli.json()).toMatchObject({ from: dataDir, to, followed: false, schedules: [] });
     expect(existsSync(join(to, 'seatwatch.db'))).toBe(true);
+  });
+});
+
+describe('move and the schedules', () => {
+  const moved = async (...options: string[]) => run('data', 'move', join(cli.dir, 'new place'), ...options);
+  interface Moved {
+    schedules: { org: string | null; with: string; dataDir: string | null; commands: string[][] }[] | null;
+  }
+  const installed = async () => {
+    expect(await cli.run('schedule', 'show', '--data-dir', join(cli.dir, 'new place'), '--json')).toBe(0);
+    const { schedules } = cli.json() as { schedules: { at: string }[] };
+    return schedules.sort((a, b) => (a.at < b.at ? -1 : 1));
+  };
+  beforeEach(() => filled(file, 3));
+
+  it.each([
+    ['linux', ['systemctl', 'loginctl'], 'systemd'],
+    ['linux', ['crontab'], 'cron'],
+    ['darwin', ['launchctl'], 'launchd'],
+    ['win32', ['schtasks'], 'task-scheduler'],
+  ])(
+    'on %s with %j those that name the old folder are told, and the commands given rewrite them',
+    async (platform, programs, scheduler) => {
+      cli.scheduleHost.platform = platform;
+      cli.scheduleHost.programs = new Set(programs);
+      await run('schedule', 'install', '--org', 'Acme', '--at', '05:10', '--every', '6h');
+      await run('schedule', 'install');
+      // Of another folder.
+      await cli.run('schedule', 'install', '--data-dir', join(cli.dir, 'other'));
+
+      expect(await moved('--json')).toBe(0);
+      const { schedules } = cli.json() as Moved;
+      expect(schedules?.map((one) => [one.org, one.with, one.dataDir]).sort()).toEqual(
+        [
+          [null, scheduler, dataDir],
+          ['Acme', scheduler, dataDir],
+        ].sort(),
+      );
+      expect(cli.stderr).toContain('schedule install');
+      cli.stdout = '';
+      for (const [program, ...words] of schedules?.flatMap(({ commands }) => commands) ?? []) {
+        expect(program).toBe('seatwatch');
+        expect(await cli.run(...words)).toBe(0);
+      }
+      cli.stdout = '';
+      expect(await installed()).toMatchObject([
+        { org: null, at: '04:30', every: 'day', with: scheduler },
+        { org: 'Acme', at: '05:10', every: '6h', with: scheduler },
+      ]);
+      cli.stdout = '';
+      expect(await run('schedule', 'show', '--json')).toBe(0);
+      expect(cli.json()).toEqual({ schedules: [] });
+    },
+  );
+
+  it('words for people can be pasted, also where the folder has another name', async () => {
+    const link = join(cli.dir, 'li nk');
+    symlinkSync(dataDir, link);
+    await cli.run('schedule', 'install', '--data-dir', link, '--with', 'cron');
+    expect(await moved()).toBe(0);
+    expect(cli.stdout).toContain(
+      `The schedule of all orgs (cron: ${entryName({ org: null, dataDir: link })}) still names the old folder. To rewrite it:\n` +
+        `  seatwatch --data-dir '${join(cli.dir, 'new place')}' schedule install --at 04:30 --every day --with cron\n` +
+        `  seatwatch --data-dir '${link}' schedule remove --all\n`,
+    );
+  });
+
+  it('one that finds the new folder by itself is told where a file of the old one is what it needs', async () => {
+    const file = join(dataDir, 'passphrase');
+    writeFileSync(file, 'CANARY\n', { mode: 0o600 });
+    await cli.run('schedule', 'install', '--with', 'systemd', '--passphrase-file', file);
+    await cli.run('schedule', 'install', '--org', 'Acme', '--with', 'cron');
+    expect(await moved('--json')).toBe(0);
+    expect((cli.json() as Moved).schedules).toEqual([
+      {
+        ...{ org: null, with: 'systemd', name: 'seatwatch-all', dataDir: null },
+        commands: [
+          // prettier-ignore
+          ['seatwatch', 'schedule', 'install', '--at', '04:30', '--every', 'day', '--with', 'systemd',
+            '--passphrase-file', join(cli.dir, 'new place', 'passphrase')],
+        ],
+      },
+    ]);
+  });
+
+  it('does not fail where the schedulers cannot be asked, and says so', async () => {
+    cli.scheduleHost.programs = new Set(['crontab']);
+    cli.scheduleHost.refusing.add('crontab');
+    expect(await moved('--json')).toBe(0);
+    expect(cli.json()).toMatchObject({ schedules: null });
+    expect(cli.stderr).toContain('is not known');
   });
 });
 

@@ -13,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCrashStore } from '../src/core/diagnostics/crashes';
 import { formatLogLine, type LogLevel } from '../src/core/diagnostics/log-line';
 import { createPolicyRules } from '../src/core/policy';
+import { counted } from '../src/shared/model/counted';
 import { newOrg, testDatabase, type TestDatabase } from './builders/db';
 import { parseOpenMetrics } from './builders/open-metrics';
 import { FakeProcess, NOW, orgSummary } from './cli-fakes';
@@ -153,7 +154,7 @@ describe('doctor', () => {
       utimesSync(file, NOW / 1000, NOW / 1000 - days * 86_400);
       expect((await checks())['backup']).toMatchObject({
         status,
-        summary: `The newest backup is ${days} days old.`,
+        summary: `The newest backup is ${counted(days, 'day')} old.`,
       });
     }
   });

@@ -3,10 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { SeatsPage } from '../../src/shared/model/licenses';
-import { expect, ROOT, test } from '../fixtures';
+import { expect, test } from '../fixtures';
 import { collectNow, goTo } from '../pages/app';
 import { findingRows } from '../pages/findings';
 import { call, ownRule, waitForRun } from '../pages/bridge';
+import { pictures } from './pictures';
+import { lookAfter, settingsPictures } from './settings-pictures';
+import { setupPictures } from './setup-pictures';
 import { openPage, PAGES, settle, type Walk, walkThroughTheMainJob } from './walk';
 
 const LICENSE_TABS = ['Idle seats', 'Savings', 'Suggestions', 'Decisions', 'Trend and forecast'] as const;
@@ -68,18 +71,18 @@ async function review({ org, app: { window }, connected }: Walk): Promise<void> 
   await waitForRun(window, 'complete', 120_000);
 }
 
-// `npm run screenshots`: the pictures of the README, in both themes.
+// `npm run screenshots`: the pictures of the README and of docs/, in both themes.
 test('screenshots', async () => {
-  const folder = path.join(ROOT, 'docs', 'screenshots');
-  mkdirSync(folder, { recursive: true });
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'seatwatch-screenshots-'));
-  const picture = (name: string) => path.join(folder, `${name}.png`);
+  const dataDir = path.join(mkdtempSync(path.join(os.tmpdir(), 'seatwatch-screenshots-')), 'Seatwatch');
+  mkdirSync(dataDir, { mode: 0o700 });
+  const picture = pictures();
   const walk = await walkThroughTheMainJob(dataDir, async (step, window) => {
     await settle(window);
     await window.screenshot({ path: picture(`${step}-light`) });
   });
   const { org, app } = walk;
   await review(walk);
+  await lookAfter(walk);
   for (const theme of ['light', 'dark'] as const) {
     await call(app.window, 'app.updateSettings', { colorScheme: theme });
     for (const { name, file } of PAGES) {
@@ -114,13 +117,14 @@ test('screenshots', async () => {
       await app.window.keyboard.press('Escape');
       await expect(app.window.getByRole('dialog')).toBeHidden();
     }
+    await setupPictures(app.window, (name) => picture(`${name}-${theme}`));
     await app.window.getByRole('link', { name: 'All orgs' }).click();
     await expect(app.window.getByRole('heading', { level: 1, name: 'All orgs' })).toBeVisible();
     await settle(app.window);
     await app.window.screenshot({ path: picture(`all-orgs-${theme}`) });
-    await app.window.goBack();
+    await settingsPictures(app, (name) => picture(`settings-${name}-${theme}`));
   }
   await app.close();
   await org.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(path.dirname(dataDir), { recursive: true, force: true });
 });

@@ -93,11 +93,21 @@ export const PAGES = [
 /** Waits until a page has drawn itself: no skeletons, fonts and charts in place. */
 export async function settle(window: Page): Promise<void> {
   await expect(window.locator('[aria-busy="true"]')).toHaveCount(0);
-  // Notifications come and go; a picture is of the page.
-  const notification = window.locator('.mantine-Notification-closeButton').first();
-  if (await notification.isVisible()) await notification.click();
   await window.evaluate(() => document.fonts.ready);
   await window.waitForTimeout(400);
+  await closeNotifications(window);
+}
+
+/** Notifications come and go, also by themselves; a picture is of the page. */
+async function closeNotifications(window: Page): Promise<void> {
+  const buttons = window.locator('.mantine-Notification-closeButton');
+  while ((await buttons.count()) > 0) {
+    await buttons
+      .first()
+      .click({ timeout: 2_000 })
+      .catch(() => undefined);
+    await window.waitForTimeout(400);
+  }
 }
 
 /**

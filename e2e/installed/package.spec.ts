@@ -51,6 +51,9 @@ test('the package says what it is and what it needs', () => {
 
 test('it belongs to root, and nobody else may write to it', () => {
   const listed = dpkg('--contents', deb).trimEnd().split('\n');
+  const libraries = listed.filter((line) => /\.so(\.\d+)*$/.test(line));
+  expect(libraries.length).toBeGreaterThan(0);
+  for (const line of libraries) expect(line.slice(0, 10)).toBe('-rw-r--r--');
   for (const line of listed) {
     expect(line).toMatch(/^\S+ root\/root /);
     if (!line.startsWith('l')) expect(line.slice(0, 10)).toMatch(/^[-d]rw[-x]r-[-x]r-[-x]$/);
@@ -74,6 +77,12 @@ test('it holds the program and nothing of its making', () => {
     'opt/Seatwatch/resources/resources/icon.png',
     'usr/share/doc/seatwatch/copyright',
     'usr/share/doc/seatwatch/policy.example.json',
+    'usr/share/doc/seatwatch/changelog.gz',
+    'usr/share/doc/seatwatch/CHANGELOG.md.gz',
+    'usr/share/man/man1/seatwatch.1.gz',
+    'usr/share/bash-completion/completions/seatwatch',
+    'usr/share/zsh/vendor-completions/_seatwatch',
+    'usr/share/fish/vendor_completions.d/seatwatch.fish',
     'usr/share/icons/hicolor/512x512/apps/seatwatch.png',
   ]) {
     expect(packed).toContain(file);
@@ -165,6 +174,7 @@ test('the menu entry starts the command and belongs to the window', () => {
   expect(value('StartupWMClass')).toBe('seatwatch');
   expect(value('Categories')).toBe('Office;');
   expect(value('Terminal')).toBe('false');
+  expect(value('Keywords')).toMatch(/;$/);
 });
 
 test.describe('without a display, a keyring and an installation', () => {
@@ -193,6 +203,29 @@ test.describe('without a display, a keyring and an installation', () => {
     expect(statSync(path.join(home, '.config/Seatwatch')).mode & 0o077).toBe(0);
     const unreachable = await run(program, ['collect', 'Acme', '--json']);
     expect(unreachable.exitCode).toBe(5);
+  });
+
+  test('doctor and support bundle name the sources it was made of', async () => {
+    const commit = git('rev-parse', 'HEAD');
+    test.skip(commit === null, 'not built from a git checkout');
+    const report = path.join(home, 'report.json');
+    const { stdout } = await succeeds(program, ['doctor', '--json', '--bundle', report]);
+    const { checks } = JSON.parse(stdout) as { checks: { id: string; summary: string }[] };
+    const summary = checks.find(({ id }) => id === 'versions')?.summary;
+    expect(summary).toMatch(
+      new RegExp(`^Seatwatch ${version} \\(${commit?.slice(0, 12) ?? ''}\\+?, [-\\d]{10}\\), installed`),
+    );
+    const { app } = JSON.parse(readFileSync(report, 'utf8')) as { app: Record<string, unknown> };
+    const info = JSON.parse(extractFile(asar(), 'build-info.json').toString('utf8')) as Record<
+      string,
+      unknown
+    >;
+    expect(app).toMatchObject({
+      commit,
+      modified: info['modified'],
+      builtAt: info['date'],
+      isPackaged: true,
+    });
   });
 
   test('output, exit codes and mistakes are the program’s own', async () => {

@@ -66,3 +66,24 @@ export async function goTo(window: Page, page: PageName): Promise<void> {
   await pages.getByRole('link', { name: page, exact: true }).click();
   await expect(window.getByRole('heading', { level: 1, name: page })).toBeVisible();
 }
+
+export const SETTINGS_SECTIONS = [
+  'Appearance',
+  'Collecting',
+  'Licenses',
+  'Data & backups',
+  'Export & merge',
+  'Privacy',
+  'Secrets',
+  'Updates',
+  'Diagnostics',
+  'About',
+] as const;
+
+export async function openSettings(window: Page, section: (typeof SETTINGS_SECTIONS)[number]): Promise<void> {
+  await window.getByRole('link', { name: 'Settings' }).click();
+  const sections = window.getByRole('navigation', { name: 'Settings' });
+  const link = sections.getByRole('link', { name: section, exact: true });
+  await link.click();
+  await expect(link).toHaveAttribute('aria-current', 'page');
+}

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import type { BackupsReport } from '../../src/shared/model/backups';
 import type { Bridge } from '../../src/shared/contract/channels';
 import type { IdlePolicy } from '../../src/shared/model/idle-rule';
 import type { OrgSummary } from '../../src/shared/model/org';
@@ -36,4 +37,11 @@ export async function waitForRun(window: Page, state: string, timeout = 120_000)
     .poll(async () => (await onlyOrg(window)).state, { timeout, message: `the collection ends as ${state}` })
     .toBe(state);
   return onlyOrg(window);
+}
+
+/** The first collection is followed by a backup on schedule, and two are not made at the same time. */
+export async function waitForScheduledBackup(window: Page): Promise<void> {
+  const reasons = async () =>
+    (await call<BackupsReport>(window, 'data.backups')).files.map(({ reason }) => reason);
+  await expect.poll(reasons, { message: 'a backup is made on schedule' }).toContain('scheduled');
 }

@@ -1,9 +1,10 @@
 // Electron-builder calls this when a program folder is complete but not yet signed or packed.
-const { chmodSync, copyFileSync, renameSync, rmSync } = require('node:fs');
+const { chmodSync, copyFileSync, readdirSync, renameSync, rmSync } = require('node:fs');
 const path = require('node:path');
 const { fuseWire } = require('../fuses.cjs');
 
 const EXECUTABLE = 0o755;
+const READABLE = 0o644;
 
 /** What the launcher starts (packaging/linux/seatwatch names it, too). */
 const LINUX_BINARY_SUFFIX = '.bin';
@@ -17,7 +18,12 @@ exports.default = async function afterPack(context) {
   }
   // Here and not by electron-builder's own setting, which would come after the launcher took the executable's place.
   await packager.addElectronFuses(context, await fuseWire());
-  if (platform === 'linux') putLauncherFirst(appOutDir, packager.executableName);
+  if (platform !== 'linux') return;
+  putLauncherFirst(appOutDir, packager.executableName);
+  // Nobody starts a library; distributions want it said.
+  for (const name of readdirSync(appOutDir).filter((file) => /\.so(\.\d+)*$/.test(file))) {
+    chmodSync(path.join(appOutDir, name), READABLE);
+  }
 };
 
 /**

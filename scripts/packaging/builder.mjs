@@ -1,5 +1,5 @@
 // Runs electron-builder with electron-builder.config.cjs on a finished build of the app.
-import { chmodSync, mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from '../setup/errors.mjs';
 import { withLock } from '../setup/lock.mjs';
@@ -9,6 +9,7 @@ import { childEnv, hasProgram, runQuietly, toolCommand } from '../setup/process.
 import { toolchainNode } from '../setup/node.mjs';
 import { buildInfo, sourceDateEpoch } from './build-info.mjs';
 import { writeStage } from './stage.mjs';
+import { installersIn } from './update-manifest.mjs';
 
 /** Target -> system it is built for and on. */
 export const TARGETS = {
@@ -109,13 +110,6 @@ function debWriter() {
   return file;
 }
 
-const PACKAGE = /\.(deb|rpm|AppImage|exe|msi|dmg|zip)$/;
-
 /** The packages of one version in a folder, sorted. */
-export function artifactsIn(folder, version) {
-  const debVersion = version.replaceAll('-', '~');
-  return readdirSync(folder)
-    .filter((name) => PACKAGE.test(name) && (name.includes(version) || name.includes(debVersion)))
-    .sort()
-    .map((name) => path.join(folder, name));
-}
+export const artifactsIn = (folder, version) =>
+  installersIn(folder, version).map((name) => path.join(folder, name));

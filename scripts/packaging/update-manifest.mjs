@@ -51,6 +51,15 @@ export function describeInstaller(name) {
   return { platform, arch, kind };
 }
 
+/** The names of a version's installers in a folder, sorted. */
+export function installersIn(folder, version) {
+  const debVersion = version.replaceAll('-', '~');
+  return readdirSync(folder)
+    .filter((name) => describeInstaller(name) !== null)
+    .filter((name) => isOfVersion(name, version) || isOfVersion(name, debVersion))
+    .sort();
+}
+
 /** A new pair: the private half in PEM, the public one in base64 as it stands in resources/update-keys.json. */
 export function makeKeyPair() {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -75,11 +84,7 @@ export async function writeUpdateManifest({
   releasedAt,
   now = Date.now(),
 }) {
-  const debVersion = version.replaceAll('-', '~');
-  const names = readdirSync(folder)
-    .filter((name) => describeInstaller(name) !== null)
-    .filter((name) => isOfVersion(name, version) || isOfVersion(name, debVersion))
-    .sort();
+  const names = installersIn(folder, version);
   if (names.length === 0) throw new Error(`There is no installer of version ${version} in ${folder}.`);
   const files = [];
   for (const name of names) {

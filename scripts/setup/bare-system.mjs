@@ -1,5 +1,5 @@
 // A bare system of the distribution that runs here: what debootstrap calls "minbase", where nothing of Electron's needs
-// is installed. Made once, then copied for every test.
+// is installed. Made once, then copied for every test. SEATWATCH_BARE_RELEASE names another release of it (trixie).
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { installPackages } from './apt.mjs';
@@ -52,5 +52,6 @@ async function make(system, codename) {
 function release() {
   const text = readFileSync('/etc/os-release', 'utf8');
   const field = (name) => new RegExp(`^${name}="?([^"\n]*)`, 'm').exec(text)?.[1] ?? '';
-  return { id: field('ID'), codename: field('VERSION_CODENAME') };
+  const codename = process.env.SEATWATCH_BARE_RELEASE || field('VERSION_CODENAME');
+  return { id: field('ID'), codename };
 }

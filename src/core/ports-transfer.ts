@@ -66,6 +66,8 @@ export interface ForgetCounts {
 export interface TransferDatabase {
   /** Writes everything collected into files, of one moment, while others go on. */
   exportEverything(request: EverythingRequest): Promise<EverythingResult>;
+  /** Rejects as `mergeFrom` would; otherwise does nothing. */
+  checkMerge(file: string): Promise<void>;
   /** What `mergeFrom` would do; changes nothing. */
   previewMerge(file: string): Promise<MergeReport>;
   /**
@@ -81,10 +83,38 @@ export interface TransferDatabase {
    * NOT_ENOUGH_ROOM (nothing was changed then), or FORGOTTEN_NOT_ERASED when another program keeps the old pages.
    */
   forgetPerson(orgId: string, userId: string, ignore: boolean, at: number): Promise<ForgetCounts>;
-  /** How many users of an org are ignored; who they are cannot be told: only a digest is kept. */
-  countIgnored(orgId: string): Promise<number>;
-  /** The next collection stores them again. False: the user was not ignored. */
-  stopIgnoring(orgId: string, userId: string): Promise<boolean>;
+  /** The users of an org who are ignored, newest first; who they are cannot be told. `userId`: only that one. */
+  listIgnored(orgId: string, userId?: string): Promise<IgnoredPerson[]>;
+  /** The next collection stores them again. `person`: user id or digest. False: the user was not ignored. */
+  stopIgnoring(orgId: string, person: string): Promise<boolean>;
   /** The user ids of whoever is, or was, called so (or has that id) in whatever is stored. */
   findPerson(orgId: string, username: string): Promise<string[]>;
+  /** Lets go of what is kept in memory and temporary files: another process is about to write, or has written. */
+  letGo(): Promise<void>;
+}
+
+/** All that is kept of a user who is ignored. */
+export interface IgnoredPerson {
+  /** SHA-256 of the user id, in hexadecimal. */
+  digest: string;
+  /** Epoch ms. */
+  ignoredAt: number;
+}
+
+/**
+ * Writing that takes long, each done in a database process of its own while the one that holds the data directory
+ * goes on answering; that one has to keep from writing meanwhile. Names and errors as in `TransferDatabase`.
+ */
+export interface TransferTasks {
+  checkMerge(dataDir: string, file: string): Promise<void>;
+  previewMerge(dataDir: string, file: string): Promise<MergeReport>;
+  mergeFrom(dataDir: string, file: string): Promise<MergeReport>;
+  previewForget(dataDir: string, orgId: string, userId: string): Promise<ForgetCounts>;
+  forgetPerson(
+    dataDir: string,
+    orgId: string,
+    userId: string,
+    ignore: boolean,
+    at: number,
+  ): Promise<ForgetCounts>;
 }

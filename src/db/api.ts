@@ -10,6 +10,7 @@ import { backup } from './backup';
 import { type Connection, createConnection } from './connection';
 import { createCsvPages, type ReadCsvPage } from './csv-pages';
 import { createTransfer, type TransferOptions } from './transfer';
+import { noteRewritten } from './transfer/leftovers';
 import { classify } from './errors';
 import { changesOnly } from './freshness';
 import { appliedMigrations, checkDatabase, migrate, needsMigration, shippedMigrations } from './migrate';
@@ -272,7 +273,11 @@ function assemble(db: Connection, options: DatabaseOptions): LocalDatabase {
     beginRelation: call(publication.beginRelation),
     nextBatch: call(publication.nextBatch),
     closePublication: call(publication.closePublication),
-    compact: call((connection: Connection) => storage.compact(connection, options.nativeBinding)),
+    compact: call((connection: Connection) => {
+      const freed = storage.compact(connection, options.nativeBinding);
+      noteRewritten(connection.file);
+      return freed;
+    }),
     orgFigures: call(orgFigures),
     health: call((connection: Connection) => health(connection, options.migrationsFolder)),
     ...createTransfer(db, options, () => past.close()),

@@ -1,8 +1,6 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { expectExactRollUps } from '../../test/builders/roll-ups';
 import {
   AS_OF,
   DAY,
@@ -12,67 +10,30 @@ import {
   store,
   tempFolder,
   type TestDatabase,
-  testDatabase,
 } from '../../test/builders/db';
 import * as rows from '../../test/builders/db-records';
+import {
+  backupOf,
+  dump,
+  expectExact,
+  mergeInto,
+  read,
+  twoWorkstations,
+} from '../../test/builders/two-workstations';
 import { UsersQuery } from '../shared/model/users';
 import { migrate } from './migrate';
-import { openDatabase, openPlain } from './open';
-import { streamTables } from './stream-tables';
+import { openDatabase } from './open';
 
-type LoginRecord = ReturnType<typeof rows.login>;
-
-const SF_ID = '00D000000000001EAA';
 let a: TestDatabase;
 let b: TestDatabase;
+let dispose: () => void;
 beforeEach(async () => {
-  [a, b] = [await testDatabase(), await testDatabase()];
-  await a.db.insertOrg(newOrg({ id: 'uid-a', name: 'Acme' }));
-  await b.db.insertOrg(newOrg({ id: 'uid-b', name: 'Acme Production', consumerKey: 'other' }));
-  await a.db.setOrgIdentity('uid-a', { salesforceOrgId: SF_ID });
-  await b.db.setOrgIdentity('uid-b', { salesforceOrgId: SF_ID });
+  ({ a, b, dispose } = await twoWorkstations());
 });
-afterEach(() => {
-  a.dispose();
-  b.dispose();
-});
+afterEach(() => dispose());
 
 const usersAt = (orgId: string, at: number) =>
   UsersQuery.parse({ orgId, inactiveDays: 90, asOf: new Date(at).toISOString() });
-
-let backups = 0;
-async function backup(of: TestDatabase): Promise<string> {
-  const file = join(of.folder, `backup-${String(backups++)}.db`);
-  await of.db.backupTo(file);
-  return file;
-}
-const merge = async (into: TestDatabase, from: TestDatabase) => into.db.mergeFrom(await backup(from));
-
-function read<T = unknown[]>(of: TestDatabase, sql: string): T[] {
-  const reader = openPlain(of.file, undefined, { readonly: true });
-  try {
-    return reader.prepare(sql).raw().all() as T[];
-  } finally {
-    reader.close();
-  }
-}
-function exact(of: TestDatabase): void {
-  const reader = openPlain(of.file, undefined, { readonly: true });
-  try {
-    expectExactRollUps(reader);
-    expect(reader.pragma('foreign_key_check')).toEqual([]);
-  } finally {
-    reader.close();
-  }
-}
-const LOGINS = `SELECT ${streamTables.loginHistory.fields
-  .map((field) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
-  .join(', ')}, success FROM login_history ORDER BY login_time, id`;
-const dump = (of: TestDatabase) =>
-  read<[string]>(
-    of,
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY 1",
-  ).map(([name]) => [name, read(of, `SELECT * FROM "${name}"`)]);
 
 const run = async (
   of: TestDatabase,
@@ -119,7 +80,7 @@ describe('merging another workstation’s backup', () => {
     await store(b.db, 'profiles', [{ id: '00e1', name: 'There', userLicenseId: null, userType: null }], {
       orgId: 'uid-b',
     });
-    const file = await backup(b);
+    const file = await backupOf(b);
     const before = dump(a);
     const preview = await a.db.previewMerge(file);
     expect(dump(a)).toEqual(before);
@@ -161,7 +122,7 @@ describe('merging another workstation’s backup', () => {
       pass: 9,
     });
     expect(read(a, 'SELECT name FROM sf_user')).toEqual([['Newest']]);
-    exact(a);
+    expectExact(a);
     expect(readdirSync(a.folder).filter((name) => name.startsWith('merging'))).toEqual([]);
   });
 
@@ -173,7 +134,7 @@ describe('merging another workstation’s backup', () => {
     await store(b.db, 'users', [rows.user('005A', { name: 'Renamed' })], { orgId, at: AS_OF + DAY, pass: 2 });
     await store(b.db, 'loginHistory', [rows.login('0Ya1', '005A', AS_OF)], { orgId });
     await b.db.recordLimits(orgId, AS_OF, [{ name: 'DailyApiRequests', max: 10, remaining: 1 }]);
-    const { orgs } = await merge(a, b);
+    const { orgs } = await mergeInto(a, b);
     // Two orgs of one name do not go together.
     expect(orgs.map(({ name, outcome }) => [name, outcome])).toEqual([
       ['ACME (2)', 'new'],
@@ -184,11 +145,11 @@ describe('merging another workstation’s backup', () => {
     expect(org).toMatchObject({ name: 'ACME (2)', certificates: null });
     const past = await a.db.users(usersAt(orgId, AS_OF + HOUR));
     expect(past.rows.map(({ id }) => id).sort()).toEqual(['005A', '005B']);
-    expect((await merge(a, b)).orgs).toMatchObject([
+    expect((await mergeInto(a, b)).orgs).toMatchObject([
       { added: {}, updated: 0, outcome: 'merged' },
       { added: {}, updated: 0 },
     ]);
-    exact(a);
+    expectExact(a);
   });
 
   it('keeps runs in the order in which they were', async () => {
@@ -201,7 +162,7 @@ describe('merging another workstation’s backup', () => {
       at: AS_OF + HOUR,
     });
     for (const day of [2, 3, 5]) await run(b, 'uid-b', AS_OF + day * DAY, day === 3 ? 'failed' : 'complete');
-    await merge(a, b);
+    await mergeInto(a, b);
     const runs = await a.db.listRuns('uid-a', 10);
     expect(runs.map(({ startedAt }) => (Date.parse(startedAt) - AS_OF) / DAY)).toEqual([6, 5, 4, 3, 2, 1]);
     expect(newest).toBeDefined();
@@ -239,88 +200,10 @@ describe('merging another workstation’s backup', () => {
       expect(await a.db.checkpoints('uid-a')).toMatchObject({
         loginHistory: { watermark: AS_OF, complete: true },
       });
-      exact(a);
+      expectExact(a);
     } finally {
       remove();
     }
-  });
-
-  it('lets the newest decision of a person count', async () => {
-    const finding = (of: TestDatabase, first: number, last: number | null) => {
-      const writer = openPlain(of.file, undefined);
-      writer
-        .prepare(
-          `INSERT INTO finding (org_id, check_id, key, severity, first_seen_at, last_seen_at, occurrences, summary,
-             evidence, provisional, found_at) VALUES (1, 'X1', 'k', 'high', ?, ?, 1, 's', '{}', 0, ?)`,
-        )
-        .run(first, last, first);
-      writer.close();
-    };
-    finding(a, 200, 900);
-    finding(b, 100, 800);
-    await a.db.acknowledge(
-      'uid-a',
-      { ids: [1] },
-      {
-        by: 'ann',
-        at: 1000,
-        reason: 'known',
-        until: null,
-      },
-    );
-    await b.db.acknowledge(
-      'uid-b',
-      { ids: [1] },
-      {
-        by: 'ben',
-        at: 2000,
-        reason: 'fine',
-        until: null,
-      },
-    );
-    await a.db.setLeave('uid-a', ['005A'], { reason: 'old', until: null, by: 'ann', at: 1 });
-    await b.db.setLeave('uid-b', ['005A'], { reason: 'new', until: null, by: 'ben', at: 2 });
-    await b.db.setLeave('uid-b', ['005B'], { reason: 'b', until: null, by: 'ben', at: 2 });
-    await merge(a, b);
-    expect(
-      read(a, 'SELECT first_seen_at, last_seen_at, acknowledged_by, acknowledged_reason FROM finding'),
-    ).toEqual([[100, 900, 'ben', 'fine']]);
-    expect(read(a, 'SELECT at, kind, by FROM finding_event ORDER BY id')).toEqual([
-      [1000, 'acknowledged', 'ann'],
-      [2000, 'acknowledged', 'ben'],
-    ]);
-    expect(read(a, 'SELECT user_id, reason FROM leave ORDER BY 1')).toEqual([
-      ['005A', 'new'],
-      ['005B', 'b'],
-    ]);
-    await merge(b, a);
-    expect(read(b, 'SELECT first_seen_at, last_seen_at, acknowledged_by FROM finding')).toEqual([
-      [100, 900, 'ben'],
-    ]);
-    await b.db.reopen('uid-b', { ids: [1] }, { by: 'ben', at: 3000, note: 'no' });
-    await merge(a, b);
-    expect(read(a, 'SELECT acknowledged_by FROM finding')).toEqual([[null]]);
-  });
-
-  it('does not bring back who is to be forgotten', async () => {
-    await store(a.db, 'loginHistory', [rows.login('0Ya1', '005A', AS_OF)], { orgId: 'uid-a' });
-    await a.db.forgetPerson('uid-a', '005A', true, AS_OF);
-    await store(b.db, 'users', [rows.user('005A'), rows.user('005B', { managerId: '005A' })], {
-      orgId: 'uid-b',
-    });
-    await store(
-      b.db,
-      'loginHistory',
-      [rows.login('0Ya1', '005A', AS_OF), rows.login('0Ya2', '005B', AS_OF)],
-      {
-        orgId: 'uid-b',
-      },
-    );
-    await merge(a, b);
-    expect(read(a, 'SELECT id, manager_id FROM sf_user')).toEqual([['005B', null]]);
-    expect(read(a, 'SELECT user_id FROM login_user')).toEqual([['005B']]);
-    expect(JSON.stringify(dump(a))).not.toContain('005A');
-    exact(a);
   });
 
   it('refuses what is no backup, and waits for no collection', async () => {
@@ -330,75 +213,9 @@ describe('merging another workstation’s backup', () => {
     const rubbish = join(a.folder, 'rubbish.db');
     cpSync(join(process.cwd(), 'package.json'), rubbish);
     await expect(a.db.mergeFrom(rubbish)).rejects.toMatchObject({ kind: 'usage' });
-    const file = await backup(b);
+    const file = await backupOf(b);
     await a.db.startRun('uid-a', AS_OF, 75, 'manual');
     for (const attempt of [a.db.mergeFrom(file), a.db.previewMerge(file)])
       await expect(attempt).rejects.toMatchObject({ code: 'ALREADY_COLLECTING' });
-  });
-
-  it('of any two histories has the logins of both, counted right, whoever merges whom', async () => {
-    const aLogin = fc.record({
-      n: fc.nat(30),
-      status: fc.constantFrom('Success', 'Invalid Password', null),
-      city: fc.constantFrom('Bern', null),
-      browser: fc.constantFrom('Edge', 'Chrome', null),
-      sourceIp: fc.constantFrom('192.0.2.1', '2001:db8::1', null),
-    });
-    const record = ({ n, ...rest }: { n: number } & Partial<LoginRecord>): LoginRecord =>
-      // One login has one time and one person, whoever reads it.
-      rows.login(`0Ya${String(n)}`, `005${String(n % 4)}`, AS_OF - (n % 7) * 9 * HOUR, rest);
-    let count = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(aLogin, { maxLength: 25 }),
-        fc.array(aLogin, { maxLength: 25 }),
-        fc.integer({ min: -1, max: 1 }),
-        async (here, there, later) => {
-          const orgId = `p${String(count++)}`;
-          const url = `https://${orgId}.my.salesforce.com`;
-          for (const [of, list, at] of [
-            [a, here, AS_OF],
-            [b, there, AS_OF + later * HOUR],
-          ] as const) {
-            await of.db.insertOrg(newOrg({ id: orgId, name: orgId, url }));
-            await store(
-              of.db,
-              'users',
-              [0, 1, 2, 3].map((n) => rows.user(`005${String(n)}`)),
-              { orgId, at },
-            );
-            const once = [...new Map(list.map((login) => [login.n, login])).values()];
-            await store(of.db, 'loginHistory', once.map(record), { orgId, at });
-          }
-          const [fromA, fromB] = [await backup(a), await backup(b)];
-          await a.db.mergeFrom(fromB);
-          await b.db.mergeFrom(fromA);
-          const of = (side: TestDatabase) =>
-            read(
-              side,
-              LOGINS.replace('FROM', ', (SELECT uid FROM org WHERE id = org_id) AS uid FROM'),
-            ).filter((row) => row.at(-1) === orgId);
-          const ids = (list: { n: number }[]) => list.map(({ n }) => `0Ya${String(n)}`);
-          const union = new Set([...ids(here), ...ids(there)]);
-          expect(new Set(of(a).map(([id]) => id))).toEqual(union);
-          expect(of(a)).toHaveLength(union.size);
-          expect(of(b)).toEqual(of(a));
-          exact(a);
-          exact(b);
-          for (const side of [a, b])
-            expect(
-              read(
-                side,
-                `SELECT s.id FROM sf_user s LEFT JOIN login_user u ON u.org_id = s.org_id AND u.user_id = s.id
-                 WHERE s.last_seen_at IS NOT u.last_success_at`,
-              ),
-            ).toEqual([]);
-          await a.db.mergeFrom(fromB);
-          await store(a.db, 'loginHistory', [rows.login('0YaNext', '0051', AS_OF + DAY)], { orgId });
-          exact(a);
-        },
-      ),
-      { numRuns: 8 },
-    );
   });
 });

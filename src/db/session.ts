@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Database } from '../core/ports';
 import { type DatabaseOptions, createDatabase, isOutdated } from './api';
 import { isGone } from './care/presence';
+import { removePrepared } from './care/replace';
 import { missing } from './errors';
 import { type DirectoryLock, acquire, tryAcquire } from './lock';
 import type { OpenRequest } from './messages';
+import { isErasing, sweepMergingFolders } from './transfer/leftovers';
 
 export const DATABASE_FILE = 'seatwatch.db';
 
@@ -61,6 +63,7 @@ async function openWithLock(options: DatabaseOptions, lock: DirectoryLock): Prom
   try {
     if (isGone(options.file)) throw missing(options.file);
     const database = await createDatabase(options);
+    await tidy(options.file, database);
     return {
       database,
       close() {
@@ -73,4 +76,12 @@ async function openWithLock(options: DatabaseOptions, lock: DirectoryLock): Prom
     lock.release();
     throw error;
   }
+}
+
+/** What a merge, a restore, or forgetting somebody left behind whose process was killed. */
+async function tidy(file: string, database: Database): Promise<void> {
+  sweepMergingFolders(file);
+  removePrepared(dirname(file));
+  // Without the room for it, or while somebody reads, the next opening tries again.
+  if (isErasing(file)) await database.compact().catch(() => undefined);
 }

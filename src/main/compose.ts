@@ -6,12 +6,19 @@ import type { Collector, ConnectivityService, OrgService } from '../core/service
 import { type Backups, type BackupsDeps, createBackups } from '../core/care/backups';
 import { type Care, createCare } from '../core/care/care';
 import type { CareTasks } from '../core/ports-care';
+import type { TransferTasks } from '../core/ports-transfer';
 import type { AppError } from '../shared/model/errors';
 import { createCollector } from '../core/collect/collector';
 import { createScheduler, type Scheduler, type SchedulerDeps } from '../core/collect/scheduler';
 import { createConnectivityService } from '../core/connectivity/test-connectivity';
 import { createOrgService } from '../core/orgs/org-service';
-import { governCollector, governDatabase, governFetch, governSettings, type PolicyRules } from '../core/policy';
+import {
+  governCollector,
+  governDatabase,
+  governFetch,
+  governSettings,
+  type PolicyRules,
+} from '../core/policy';
 import { createClientFactory } from '../core/salesforce/client-factory';
 import {
   type CheckEvaluator,
@@ -98,8 +105,8 @@ export function nativeAddon(): string {
 const migrationsFolder = (): string =>
   path.join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'drizzle');
 
-/** Restoring, checking, salvaging, moving: what is done to data folders that are not open. */
-export function careTasks(outDir: string, log: Pick<FileLog, 'warn'>): CareTasks {
+/** What is done to database files in processes of their own. */
+export function careTasks(outDir: string, log: Pick<FileLog, 'warn'>): CareTasks & TransferTasks {
   return createCareProcesses({
     outDir,
     log,
@@ -137,6 +144,8 @@ export async function composeServices(request: ComposeRequest): Promise<Services
     },
     onRestart: request.onDatabaseRestart ?? (() => undefined),
     onDamaged: request.onDatabaseDamaged ?? (() => undefined),
+    // A command has nobody to keep waiting.
+    ...(request.command === 'window' ? { beside: careTasks(outDir, log) } : {}),
   });
   const db = governDatabase(connection.db, policy);
   if (mode === 'write') {

@@ -23,6 +23,7 @@ import { AS_OF, HOUR, MIGRATIONS_FOLDER, newOrg, store, tempFolder } from '../bu
 import * as rows from '../builders/db-records';
 import { rollUpProblems } from '../builders/content';
 import { overwrite, overwritePage, PAGE, pagesOf } from './damage';
+import { rounds } from '../builders/rounds';
 
 const LOGINS = 6_000;
 const USERS = 800;
@@ -306,7 +307,7 @@ describe('salvaging', () => {
           expectHonest(file);
         },
       ),
-      { numRuns: 8 },
+      { numRuns: rounds(4) },
     );
   });
 });

@@ -5,6 +5,7 @@ import type {
   BackupFile,
   BackupReason,
   ForgetReport,
+  LeftOutPerson,
   MergeReport,
 } from '../../src/shared/model/backups';
 import { AppError } from '../../src/shared/model/errors';
@@ -23,6 +24,8 @@ export interface FakeCareOptions extends Pick<FakeCertificateOptions, 'fileDialo
   integrity?: 'sound' | 'damaged';
   /** What the file says that is inspected. */
   inspected?: 'newer-here' | 'older-version' | 'empty';
+  /** Whether somebody is left out of collections. */
+  leftOut?: 'some' | 'none';
 }
 
 interface Deps extends FakeCareOptions {
@@ -41,6 +44,17 @@ export function createFakeCare(
   const { fileDialog = 'choose', inspected = 'newer-here' } = deps;
   let files: BackupFile[] = backups === 'none' ? [] : makeBackups(now);
   let chosen: BackupContent | null = null;
+  const orgName = (orgId: string) => orgs().find(({ id }) => id === orgId)?.name ?? orgId;
+  let leftOut: LeftOutPerson[] =
+    deps.leftOut === 'none'
+      ? []
+      : orgs()
+          .slice(0, 2)
+          .flatMap(({ id, name }, i) =>
+            LEFT_OUT.slice(i * 2, i * 2 + 2).map((userId, n) =>
+              makeLeftOut(id, name, userId, now - (40 * n + 9) * DAY),
+            ),
+          );
   const wait = (times: number) => new Promise((resolve) => setTimeout(resolve, latencyMs * times));
   const requireIdle = (what: string) => {
     if (!orgs().some((org) => org.state === 'collecting')) return;
@@ -170,12 +184,38 @@ export function createFakeCare(
       return report;
     },
     previewForget: ({ orgId, userId }) => forgetting(orgId, userId),
-    forget: async ({ orgId, userId }) => {
+    forget: async ({ orgId, userId, andIgnore }) => {
       await wait(10);
+      if (andIgnore) leftOut.unshift(makeLeftOut(orgId, orgName(orgId), userId, Date.now()));
       return forgetting(orgId, userId);
+    },
+    leftOut: ({ userId }) =>
+      leftOut
+        .filter(({ digest }) => userId === null || digest === digestOf(userId))
+        .map((one) => ({ ...one })),
+    stopLeavingOut: async ({ orgId, digest }) => {
+      await wait(5);
+      const before = leftOut.length;
+      leftOut = leftOut.filter((one) => one.orgId !== orgId || one.digest !== digest);
+      return leftOut.length < before;
     },
   };
 }
+
+/** Users of the fake who are left out: two of one org, one of another. */
+export const LEFT_OUT = ['005Fk0000000901IAA', '005Fk0000000902IAA', '005Fk0000000903IAA'] as const;
+
+/** Stands for SHA-256, which browsers have as a promise only: 64 digits that look like chance (FNV-1a). */
+const digestOf = (userId: string): string =>
+  Array.from({ length: 8 }, (_, part) => {
+    let hash = 0x811c9dc5 ^ part;
+    for (const letter of userId) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193) >>> 0;
+    return hash.toString(16).padStart(8, '0');
+  }).join('');
+
+const makeLeftOut = (orgId: string, orgName: string, userId: string, at: number): LeftOutPerson => ({
+  ...{ orgId, orgName, digest: digestOf(userId), since: iso(at) },
+});
 
 function makeBackup(at: number, reason: BackupReason, sizeBytes: number): BackupFile {
   const name = `seatwatch-${iso(at).slice(0, 19).replaceAll(':', '')}-${reason}.db`;

@@ -100,7 +100,7 @@ export function createFakeSystem(deps: Deps): Handlers<ContractType['system']> {
     }),
     saveBundle: async () => {
       await wait(10);
-      return { file: '/home/kim/Documents/seatwatch-support-2026-02-11.zip' };
+      return { file: '/home/kim/Documents/seatwatch-support-2026-02-11.json' };
     },
     removeCrashReports: () => {
       reports = [];

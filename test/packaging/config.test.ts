@@ -177,6 +177,14 @@ describe('the command line on Windows', () => {
     expect(script).toContain('"%program%" -- %*\r\nexit /b %ERRORLEVEL%');
   });
 
+  it('is found by a file of cmd.exe that does not spell the user’s name, whatever letters are in it', () => {
+    const script = readFileSync(path.join(root, 'packaging/windows/installer.nsh'), 'utf8');
+    expect(script).toContain('StrCpy $1 "%LOCALAPPDATA%$3"');
+    expect([...script.matchAll(/FileWrite \$0 '(.*)'/g)].map(([, line]) => line)).toEqual([
+      '@call "$1\\resources\\bin\\seatwatch.cmd" %*$\\r$\\n',
+    ]);
+  });
+
   it('comes onto the path of the machine with the MSI', () => {
     const project = path.join(folder, 'project.wxs');
     const template = load
@@ -199,6 +207,23 @@ describe('the command line on Windows', () => {
 it('the example of a policy is one that Seatwatch accepts', () => {
   const text = readFileSync(path.join(root, 'packaging/policy.example.json'), 'utf8');
   expect(Object.keys(Policy.parse(JSON.parse(text))).length).toBeGreaterThan(5);
+});
+
+it('the example of a policy is the one its documentation explains, and names the manifest as it is written', async () => {
+  const text = readFileSync(path.join(root, 'packaging/policy.example.json'), 'utf8');
+  const [, documented] =
+    /```json\n([^`]*)```/.exec(readFileSync(path.join(root, 'docs/policy.md'), 'utf8')) ?? [];
+  expect(text).toBe(documented);
+  const { MANIFEST_FILE } = (await import(path.join(root, 'scripts/packaging/update-manifest.mjs'))) as {
+    MANIFEST_FILE: string;
+  };
+  expect(path.posix.basename(Policy.parse(JSON.parse(text)).updateSource ?? '')).toBe(MANIFEST_FILE);
+  for (const page of ['updates', 'policy', 'admin-guide', 'installing', 'releasing']) {
+    const sources = readFileSync(path.join(root, `docs/${page}.md`), 'utf8').matchAll(
+      /"updateSource": "([^"]*)"/g,
+    );
+    for (const [, source = ''] of sources) expect(path.posix.basename(source), page).toBe(MANIFEST_FILE);
+  }
 });
 
 it('icons are there in the sizes that each system wants', () => {

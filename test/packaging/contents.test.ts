@@ -171,6 +171,46 @@ it('checksums are those that sha256sum checks', async () => {
   }
 });
 
+describe('the packages of a version', () => {
+  const found = async (version: string, names: string[]) => {
+    const { artifactsIn } = await load<{ artifactsIn(folder: string, version: string): string[] }>(
+      'builder.mjs',
+    );
+    for (const name of names) writeFileSync(path.join(folder, name), '');
+    return artifactsIn(folder, version).map((file) => path.basename(file));
+  };
+
+  it('are all kinds of installers, and nothing else that lies there', async () => {
+    const packages = [
+      'Seatwatch-1.2.0-arm64.AppImage',
+      'Seatwatch-1.2.0-machine-x64.msi',
+      'Seatwatch-1.2.0-setup-arm64.exe',
+      'Seatwatch-1.2.0-universal-mac.zip',
+      'Seatwatch-1.2.0-universal.dmg',
+      'Seatwatch-1.2.0.AppImage',
+      'seatwatch-1.2.0.aarch64.rpm',
+      'seatwatch_1.2.0_amd64.deb',
+    ];
+    const others = ['seatwatch-1.2.0.sbom.cdx.json', 'SHA256SUMS', 'Seatwatch-1.2.0-universal.dmg.blockmap'];
+    expect(await found('1.2.0', [...packages, ...others])).toEqual(packages);
+  });
+
+  it('are of that version, not of one whose number contains it', async () => {
+    const others = ['11.2.0', '1.2.01', '1.2.0.1', '1.2.0-beta.1', '1.2.0~beta.1', '11.2.0-beta.1'];
+    const debs = others.map((version) => `seatwatch_${version}_amd64.deb`);
+    const images = others.map((version) => `Seatwatch-${version}.AppImage`);
+    const own = ['Seatwatch-1.2.0.AppImage', 'seatwatch_1.2.0_amd64.deb'];
+    expect(await found('1.2.0', [...debs, ...images, ...own])).toEqual(own);
+    // A release before 1.2.0 is written with a tilde by dpkg's rules, with a hyphen elsewhere.
+    expect(await found('1.2.0-beta.1', [])).toEqual([
+      'Seatwatch-1.2.0-beta.1.AppImage',
+      'Seatwatch-1.2.0~beta.1.AppImage',
+      'seatwatch_1.2.0-beta.1_amd64.deb',
+      'seatwatch_1.2.0~beta.1_amd64.deb',
+    ]);
+  });
+});
+
 describe.runIf(spawnSync('dpkg-deb', ['--version']).status === 0)('the writer of .deb packages', () => {
   const build = async (name: string, more: string[] = []) => {
     const { buildDeb } = await load<{ buildDeb: (args: string[]) => void }>('deb.mjs');

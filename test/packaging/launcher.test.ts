@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -41,8 +42,9 @@ describe.runIf(process.platform === 'linux')('the command on Linux', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function start(args: string[], env: NodeJS.ProcessEnv = { DISPLAY: ':9' }) {
-    const result = spawnSync(command, args, { encoding: 'utf8', env: { PATH: process.env['PATH'], ...env } });
+  function start(args: string[], env: NodeJS.ProcessEnv = { DISPLAY: ':9' }, user: object = {}) {
+    const options = { encoding: 'utf8' as const, env: { PATH: process.env['PATH'], ...env }, ...user };
+    const result = spawnSync(command, args, options);
     return { code: result.status, stderr: result.stderr, args: result.stdout.split('\0').slice(0, -1) };
   }
   const isHeadless = (args: string[]) => start(args).args.includes('--ozone-platform=headless');
@@ -84,6 +86,42 @@ describe.runIf(process.platform === 'linux')('the command on Linux', () => {
       '--ozone-platform-hint=auto',
       '--no-sandbox',
     ]);
+  });
+
+  describe('where the kernel', () => {
+    const ordinary = isRoot ? { uid: 65534, gid: 65534 } : {};
+    /** `unshare` as it ends where namespaces are to be had (0) or not. */
+    const kernel = (code: number) => {
+      const tools = path.join(folder, `tools-${String(code)}`);
+      mkdirSync(tools, { recursive: true });
+      writeFileSync(path.join(tools, 'unshare'), `#!/bin/sh\nexit ${String(code)}\n`, { mode: 0o755 });
+      for (const place of [folder, tools]) chmodSync(place, 0o755);
+      return { PATH: `${tools}:${process.env['PATH'] ?? ''}` };
+    };
+
+    it('gives namespaces, everything runs in the sandbox', () => {
+      expect(start(['status'], kernel(0), ordinary).args).not.toContain('--no-sandbox');
+      const window = start([], { ...kernel(0), DISPLAY: ':9' }, ordinary);
+      expect(window).toEqual({ code: 37, stderr: '', args: [] });
+    });
+
+    it('refuses them, a command goes without it; the window never does, but says where to read on', () => {
+      expect(start(['status'], kernel(1), ordinary).args[0]).toBe('--no-sandbox');
+      const window = start([], { ...kernel(1), DISPLAY: ':9' }, ordinary);
+      expect(window).toMatchObject({ code: 37, args: [] });
+      expect(window.stderr).toContain('docs/installing.md');
+      const insisted = start(['--no-sandbox'], { ...kernel(1), DISPLAY: ':9' }, ordinary);
+      expect(insisted).toEqual({ code: 37, stderr: '', args: ['--no-sandbox'] });
+    });
+
+    it.runIf(isRoot)('refuses them, but a helper of root’s is there, everything runs in the sandbox', () => {
+      const helper = path.join(folder, 'chrome-sandbox');
+      writeFileSync(helper, '');
+      chmodSync(helper, 0o4755);
+      expect(start(['status'], kernel(1), ordinary).args).not.toContain('--no-sandbox');
+      expect(start([], { ...kernel(1), DISPLAY: ':9' }, ordinary).stderr).toBe('');
+      rmSync(helper);
+    });
   });
 
   it('tells commands from the window exactly as the program does', () => {

@@ -239,6 +239,50 @@ export const CARE_SHOTS = [
     wait: 900,
     act: clickAndWait('Save support bundle…', 'The support bundle was saved'),
   },
+  {
+    name: 'care-left-out-ask',
+    hash: settings('privacy'),
+    wait: 900,
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Collect again… / })
+        .first()
+        .click();
+      await page.getByRole('dialog').waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: 'care-left-out-done',
+    hash: settings('privacy'),
+    wait: 900,
+    full: true,
+    act: async (page) => {
+      await page.getByLabel('Whose reference is it?').fill('005Fk0000000901IAA');
+      await settle(page);
+      await page.getByRole('button', { name: /^Collect again… / }).click();
+      await page.getByRole('button', { name: 'Collect again', exact: true }).click();
+      await page.getByText('This person is left out no longer').waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: 'care-left-out-short',
+    hash: settings('privacy'),
+    wait: 900,
+    full: true,
+    act: async (page) => {
+      await page.getByLabel('Whose reference is it?').fill('005Fk0000000901');
+      await page.getByText('the short form').waitFor();
+    },
+  },
+  {
+    name: 'care-left-out-none',
+    query: { leftOut: 'none' },
+    hash: settings('privacy'),
+    wait: 900,
+    full: true,
+  },
   { name: 'care-crash-banner', query: { crashes: '1' }, hash: '#/org/acme/overview', wait: 1200 },
   { name: 'care-user-menu', hash: '#/org/acme/users', wait: 1200, menu: true, act: openPerson },
   { name: 'care-forget', hash: '#/org/acme/users', wait: 1200, act: askToForget },

@@ -3,6 +3,7 @@
  * ?scenario=demo|many|empty|fresh|loading|error|collecting|tight|quota|budget|untracked|unchanged|locked
  * &certificateDays=12 &replacing=1 &accepts=old|new &fileDialog=choose|dismiss|broken-key
  * &fileDialog=broken-backup &backups=some|none|problem &integrity=sound|damaged &inspected=older-version|empty
+ * &leftOut=some|none
  * &policy=strict &updates=never|current|newer|other-system|failed &updateSource=https://… &crashes=4
  * &metricsPort=9464 &metricsTaken=1
  * &scheme=auto|light|dark &outcome=connected|warnings|wrong-secret|unknown-certificate &collectMs=6000 &latency=60
@@ -46,6 +47,7 @@ const options: FakeBridgeOptions = {
   ...choice('backups', ['some', 'none', 'problem']),
   ...choice('integrity', ['sound', 'damaged']),
   ...choice('inspected', ['newer-here', 'older-version', 'empty']),
+  ...choice('leftOut', ['some', 'none']),
   ...choice('updates', ['never', 'current', 'newer', 'other-system', 'failed']),
   ...(wanted.get('policy') === 'strict' ? { policy: STRICT } : {}),
   crashes: Number(wanted.get('crashes') ?? 0),

@@ -1,31 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { ElectronApplication } from '@playwright/test';
-import { answerOpenDialog, expect, type RunningApp, test } from '../../fixtures';
-import { collectNow, connect, connectionOf } from '../../pages/app';
-import { call, onlyOrg, waitForRun } from '../../pages/bridge';
-
-/** The program that starts again by itself would be out of the test's hands: it is told where, and started by the test. */
-async function catchRestart(electron: ElectronApplication): Promise<() => Promise<string[]>> {
-  const marker = await electron.evaluate(({ app }) => {
-    const { writeFileSync } = process.getBuiltinModule('node:fs');
-    const file = `${app.getPath('userData')}.restart.json`;
-    app.relaunch = (options) => {
-      writeFileSync(file, JSON.stringify(options?.args ?? []));
-    };
-    return file;
-  });
-  const ended = new Promise<void>((resolve) => electron.on('close', () => resolve()));
-  return async () => {
-    await ended;
-    return JSON.parse(readFileSync(marker, 'utf8')) as string[];
-  };
-}
-
-async function openSettings({ window }: RunningApp, section: string): Promise<void> {
-  await window.getByRole('link', { name: 'Settings' }).click();
-  await window.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click();
-}
+import { answerOpenDialog, expect, test } from '../../fixtures';
+import { collectNow, connect, connectionOf, openSettings } from '../../pages/app';
+import { call, onlyOrg, waitForRun, waitForScheduledBackup } from '../../pages/bridge';
+import { catchRestart } from '../../pages/restart';
 
 test('a backup is made, restored, and everything is as it was', async ({ launch, startOrg }) => {
   const org = await startOrg();
@@ -34,7 +12,8 @@ test('a backup is made, restored, and everything is as it was', async ({ launch,
   await collectNow(first.window);
   await waitForRun(first.window, 'complete');
 
-  await openSettings(first, 'Data & backups');
+  await waitForScheduledBackup(first.window);
+  await openSettings(first.window, 'Data & backups');
   await first.window.getByRole('button', { name: 'Back up now' }).click();
   const backups = first.window.getByRole('table', { name: 'Backups' });
   await expect(backups.getByRole('row', { name: /Made by/ })).toHaveCount(1);
@@ -72,7 +51,7 @@ test('the data folder moves, and the program goes on from there', async ({ launc
   await waitForRun(first.window, 'complete');
   const target = mkdtempSync(`${dataDir} moved-`);
 
-  await openSettings(first, 'Data & backups');
+  await openSettings(first.window, 'Data & backups');
   await answerOpenDialog(first.electron, target);
   await first.electron.evaluate(({ dialog }) => {
     dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });

@@ -1,14 +1,14 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { backupName } from '../../shared/model/backup-names';
 import type { BackupFile, BackupReason, BackupsReport } from '../../shared/model/backups';
 import { AppError, toErrorShape } from '../../shared/model/errors';
 import type { Settings } from '../../shared/model/settings';
 import type { Clock, Database, Log } from '../ports';
-import { backupsFolder, listBackups } from './backup-folder';
+import { abandonedDrafts, backupsFolder, freePlace, listBackups, makeBackupsFolder } from './backup-folder';
 import { isDue, nextBackup, outdated } from './backup-plan';
+import { createRounds } from './rounds';
 
 export interface BackupsDeps {
   dataDir: string;
@@ -53,14 +53,18 @@ export function createBackups(deps: BackupsDeps): Backups {
   const { db, clock, log } = deps;
   const folder = backupsFolder(deps.dataDir);
   const stateFile = join(folder, 'problem.json');
-  let making = false;
-  let ticking: Promise<BackupFile | null> | null = null;
-  let stopper: AbortController | null = null;
-  let looping: Promise<void> = Promise.resolve();
-  let stopped = false;
+  const rounds = createRounds({
+    clock,
+    work: makeIfDue,
+    everyMs: deps.tickMs ?? HOUR_MS,
+    firstMs: deps.firstTickMs ?? MINUTE_MS,
+  });
+  let writing: Promise<BackupFile> | null = null;
+  /** Of this process: a disk that is full keeps no note of it. */
+  let told: string | null = null;
 
   async function write(reason: BackupReason): Promise<BackupFile> {
-    if (making) {
+    if (writing !== null) {
       throw new AppError({
         code: 'BACKUP_IN_PROGRESS',
         kind: 'usage',
@@ -69,44 +73,51 @@ export function createBackups(deps: BackupsDeps): Backups {
         retryable: true,
       });
     }
-    making = true;
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const at = clock.now();
-      const name = backupName(reason, at);
-      const file = join(folder, name);
-      const sizeBytes = await db.backupTo(file);
-      const made = { name, file, createdAt: new Date(at).toISOString(), sizeBytes, reason };
-      log.info('backup made', { name, sizeBytes, seconds: Math.round((clock.now() - at) / 1000) });
-      forgetOutdated(name);
-      return made;
-    } finally {
-      making = false;
-    }
+    writing = writeNow(reason).finally(() => {
+      writing = null;
+    });
+    return writing;
+  }
+
+  async function writeNow(reason: BackupReason): Promise<BackupFile> {
+    makeBackupsFolder(folder);
+    const began = clock.now();
+    removeAll(abandonedDrafts(folder, began), 'an unfinished backup');
+    const { name, file, at } = freePlace(folder, reason, began);
+    const sizeBytes = await db.backupTo(file);
+    const made = { name, file, createdAt: new Date(at).toISOString(), sizeBytes, reason };
+    log.info('backup made', { name, sizeBytes, seconds: Math.round((clock.now() - began) / 1000) });
+    forgetOutdated(name);
+    return made;
   }
 
   /** `made`: never goes, whatever the clock said when the others were made. */
   function forgetOutdated(made: string): void {
     const { keepBackups } = deps.settings();
-    for (const { name, file } of outdated(listBackups(folder), { keepBackups, now: clock.now(), made })) {
+    removeAll(outdated(listBackups(folder), { keepBackups, now: clock.now(), made }), 'an old backup');
+  }
+
+  function removeAll(files: readonly { name: string; file: string }[], what: string): void {
+    for (const { name, file } of files) {
       try {
         rmSync(file);
-        log.info('old backup removed', { name });
+        log.info('backup removed by itself', { what, name });
       } catch (error) {
-        log.warn('an old backup could not be removed', { name, error: (error as Error).message });
+        log.warn('a backup could not be removed', { what, name, error: words(error) });
       }
     }
   }
 
   async function makeIfDue(): Promise<BackupFile | null> {
     const { backupEvery } = deps.settings();
-    if (stopped || making || deps.isCollecting()) return null;
+    if (rounds.signal().aborted || writing !== null || deps.isCollecting()) return null;
     if (!isDue(listBackups(folder), backupEvery, clock.now())) return null;
     try {
       // Without an org there is nothing to lose.
       if ((await db.listOrgs()).length === 0) return null;
       const made = await write('scheduled');
       rmSync(stateFile, { force: true });
+      told = null;
       return made;
     } catch (error) {
       await keepProblem(error);
@@ -118,7 +129,8 @@ export function createBackups(deps: BackupsDeps): Backups {
     const { message, fix, code } = toErrorShape(error);
     const problem = `${message} ${fix}`.trim();
     log.warn('the scheduled backup could not be made', { code, error: words(error) });
-    const isNew = lastProblem() !== problem;
+    const isNew = lastProblem() !== problem && told !== problem;
+    told = problem;
     try {
       const state: z.infer<typeof State> = { problem, at: new Date(clock.now()).toISOString() };
       await writeFileAtomic(stateFile, JSON.stringify(state), { mode: 0o600 });
@@ -136,21 +148,6 @@ export function createBackups(deps: BackupsDeps): Backups {
     }
   }
 
-  function tick(): Promise<BackupFile | null> {
-    ticking ??= makeIfDue().finally(() => {
-      ticking = null;
-    });
-    return ticking;
-  }
-
-  async function loop(signal: AbortSignal): Promise<void> {
-    await clock.sleep(deps.firstTickMs ?? MINUTE_MS, signal).catch(() => undefined);
-    while (!signal.aborted) {
-      await tick();
-      await clock.sleep(deps.tickMs ?? HOUR_MS, signal).catch(() => undefined);
-    }
-  }
-
   function find(name: string): BackupFile {
     const found = listBackups(folder).find((one) => one.name === name);
     if (found !== undefined) return found;
@@ -163,19 +160,12 @@ export function createBackups(deps: BackupsDeps): Backups {
   }
 
   return {
-    start() {
-      if (stopper !== null) return;
-      stopped = false;
-      stopper = new AbortController();
-      looping = loop(stopper.signal);
-    },
+    start: () => rounds.start(),
     async stop() {
-      stopped = true;
-      stopper?.abort(new Error('backups stopped'));
-      await Promise.all([looping, ticking]);
-      stopper = null;
+      await rounds.stop();
+      await writing?.catch(() => undefined);
     },
-    tick,
+    tick: () => rounds.tick(),
     make: (reason) => write(reason),
     report() {
       const files = listBackups(folder);

@@ -3,6 +3,7 @@ import type { Org } from '../../shared/model/org';
 import type { PurgeReport } from '../../shared/model/storage';
 import type { Clock, Database, Log } from '../ports';
 import { keptSince, type OrgWithNewest } from './keeping';
+import { createRounds } from './rounds';
 
 export interface CareDeps {
   db: Pick<Database, 'listOrgs' | 'historySpan' | 'countLoginsBefore' | 'purgeLogins' | 'compact'>;
@@ -52,10 +53,7 @@ export function createCare(deps: CareDeps): Care {
   const stopwatch = deps.stopwatch ?? (() => performance.now());
   /** When each org was last gone through to the end. */
   const done = new Map<string, Done>();
-  let stopper: AbortController | null = null;
-  let stopped = false;
-  let looping: Promise<void> = Promise.resolve();
-  let ticking: Promise<void> | null = null;
+  const rounds = createRounds({ clock, work: tryToWork, everyMs: deps.tickMs ?? HOUR_MS });
   let compacting = false;
 
   function isDue({ id, keepLoginsDays }: Org): boolean {
@@ -97,7 +95,7 @@ export function createCare(deps: CareDeps): Care {
       longest = Math.max(longest, took);
       finished = removed < limit;
       limit = nextLimit(limit, took);
-      if (!finished) await clock.sleep(PAUSE_MS, stopper?.signal).catch(() => undefined);
+      if (!finished) await clock.sleep(PAUSE_MS, rounds.signal()).catch(() => undefined);
     }
     if (rows > 0) {
       log.info('old sign-ins removed', {
@@ -111,7 +109,7 @@ export function createCare(deps: CareDeps): Care {
     return finished;
   }
 
-  const mayWork = (): boolean => !stopped && !compacting && !deps.isCollecting();
+  const mayWork = (): boolean => !rounds.signal().aborted && !compacting && !deps.isCollecting();
 
   async function work(): Promise<void> {
     const orgs = await db.listOrgs();
@@ -122,40 +120,18 @@ export function createCare(deps: CareDeps): Care {
     }
   }
 
-  function tick(): Promise<void> {
-    ticking ??= work()
-      .catch((error: unknown) => {
-        log.warn('old sign-ins could not be removed', {
-          error: error instanceof Error ? error.message : String(error),
-        });
-      })
-      .finally(() => {
-        ticking = null;
+  function tryToWork(): Promise<void> {
+    return work().catch((error: unknown) => {
+      log.warn('old sign-ins could not be removed', {
+        error: error instanceof Error ? error.message : String(error),
       });
-    return ticking;
-  }
-
-  async function loop(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await tick();
-      await clock.sleep(deps.tickMs ?? HOUR_MS, signal).catch(() => undefined);
-    }
+    });
   }
 
   return {
-    start() {
-      if (stopper !== null) return;
-      stopped = false;
-      stopper = new AbortController();
-      looping = loop(stopper.signal);
-    },
-    async stop() {
-      stopped = true;
-      stopper?.abort(new Error('care stopped'));
-      await Promise.all([looping, ticking]);
-      stopper = null;
-    },
-    tick,
+    start: () => rounds.start(),
+    stop: () => rounds.stop(),
+    tick: () => rounds.tick(),
     collected(orgId) {
       done.delete(orgId);
     },
@@ -181,7 +157,7 @@ export function createCare(deps: CareDeps): Care {
       }
       compacting = true;
       try {
-        await ticking;
+        await rounds.settled();
         const began = stopwatch();
         const freedBytes = await db.compact();
         log.info('database compacted', { freedBytes, seconds: Math.round(stopwatch() - began) / 1000 });

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/model/counted';
 import type { Checkpoint } from '../ports';
 import { FULL_PASS_EVERY_MS, justRead } from './plan';
 import { parsePlace } from './place';
@@ -50,5 +51,5 @@ function isYounger(checkpoint: Checkpoint | undefined, ms: number, now: number):
 
 function hours(ms: number): string {
   const whole = Math.round(ms / 3_600_000);
-  return whole < 48 ? `${String(whole)} hours` : `${String(Math.round(whole / 24))} days`;
+  return whole < 48 ? counted(whole, 'hour') : counted(Math.round(whole / 24), 'day');
 }

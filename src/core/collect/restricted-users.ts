@@ -1,3 +1,4 @@
+import { counted } from '../../shared/model/counted';
 import { notReadable } from './refusals';
 import type { RunContext } from './run-context';
 import { STREAMS } from './streams';
@@ -55,7 +56,7 @@ export function warnIfUsersHidden(
   if (hidden === null) return;
   warnings.push({
     code: 'USERS_RESTRICTED',
-    message: `Salesforce counts ${String(hidden.exist)} users but shows the run-as user only ${String(hidden.shown)}, so users are missing here.`,
+    message: `Salesforce counts ${counted(hidden.exist, 'user')} but shows the run-as user only ${String(hidden.shown)}, so users are missing here.`,
     fix: 'Give the user “View All Users” or “Manage Users” (Internal and External) and collect again.',
     subStep: 'user.manage-users',
   });

@@ -34,8 +34,8 @@ export async function collectBundle({
   dataDir,
   logFile,
 }: BundleRequest): Promise<string> {
-  const { appVersion, platform, arch, versions, hasDisplay, isPackaged, builtAt, commit, memoryBytes } =
-    deps.system;
+  const { appVersion, platform, arch, versions, hasDisplay, isPackaged, memoryBytes } = deps.system;
+  const { builtAt, commit, modified } = deps.system;
   const listed = await listOrgs(patient);
   const orgs = listed.orgs;
   const aliases = aliasesOf(orgs);
@@ -43,7 +43,10 @@ export async function collectBundle({
     report: 'seatwatch-doctor',
     version: 2,
     createdAt: new Date(deps.now()).toISOString(),
-    app: { appVersion, platform, arch, versions, hasDisplay, isPackaged, builtAt, commit, memoryBytes },
+    app: {
+      ...{ appVersion, platform, arch, versions, hasDisplay, isPackaged, memoryBytes },
+      ...{ builtAt, commit, modified },
+    },
     checks: checks.map(({ id, status, summary, fix }) => ({
       id,
       status,

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { counted } from '../../shared/model/counted';
 import type { Settings } from '../../shared/model/settings';
 import { createCrashStore } from './crashes';
 import type { DoctorCheck, DoctorDeps, Patient } from './doctor-deps';
@@ -121,7 +122,7 @@ export async function backup(
   const newest = await newestBackup(join(folder, 'backups'));
   const every = settings.get().backupEvery;
   const age = newest === null ? null : Math.max(0, Math.floor((now() - newest) / DAY_MS));
-  const said = age === null ? 'There is no backup yet.' : `The newest backup is ${age} days old.`;
+  const said = age === null ? 'There is no backup yet.' : `The newest backup is ${counted(age, 'day')} old.`;
   const fix = 'Make one: seatwatch backup FILE, or Settings > Data & backups in the window.';
   if (every === 'off')
     return { id, status: 'warn', summary: `${said} Backups by themselves are switched off.`, fix };

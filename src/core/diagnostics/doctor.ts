@@ -1,6 +1,7 @@
 import { toErrorShape } from '../../shared/model/errors';
 import type { DoctorCheck, DoctorDeps, Patient } from './doctor-deps';
 import { backup, crashes, dataDir, disk, files, log } from './doctor-files';
+import { buildLine } from './system-facts';
 
 /** Looks, changes nothing. Never rejects for what it finds. */
 export async function examine(deps: DoctorDeps, patient: Patient): Promise<DoctorCheck[]> {
@@ -49,7 +50,7 @@ function versions({ system }: DoctorDeps): DoctorCheck {
   return {
     id: 'versions',
     status: 'pass',
-    summary: [`Seatwatch ${system.appVersion}`, ...how, `${system.platform} ${system.arch}`, ...names].join(
+    summary: [`Seatwatch ${buildLine(system)}`, ...how, `${system.platform} ${system.arch}`, ...names].join(
       ', ',
     ),
     fix: '',

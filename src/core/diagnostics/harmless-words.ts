@@ -42,7 +42,7 @@ export const HARMLESS_WORDS: readonly string[] = (
   'refuses regular rejection release reminder remote removed renderer replaced replacement replacing ' +
   'replayed reply report reports request requests reset resolved resource restarts restore restored ' +
   'restricted result results retired return returned role room row rows rules run salesforce same says ' +
-  'schedule scheduled scheduler schedulers schema scope script seatwatch seconds secret section ' +
+  'schedule scheduled scheduler schedulers schedules schema scope script seatwatch seconds secret section ' +
   'security segmentation select sent serialize served server services session set setting settings ' +
   'setup shape share short show sign signal signatures since size slot small so sobjects socket ' +
   'something sound source space sslmode stack stale start started state statement status still stop ' +

@@ -88,14 +88,9 @@ function counter(registry: Registry, name: string, help: string, labelNames: str
 }
 
 function describe(registry: Registry, { storage, orgs }: MetricsFacts, deps: MetricsDeps): void {
-  const { appVersion, platform, arch, versions } = deps.system;
-  gauge(registry, 'build_info', 'What is running; always 1.', ['version', 'electron', 'platform', 'arch'])(
-    1,
-    {
-      ...{ version: appVersion, platform, arch },
-      electron: versions['electron'] ?? '',
-    },
-  );
+  const { appVersion, platform, arch, versions, commit = '' } = deps.system;
+  const build = { version: appVersion, commit, electron: versions['electron'] ?? '', platform, arch };
+  gauge(registry, 'build_info', 'What is running; always 1.', Object.keys(build))(1, build);
   if (deps.processes !== undefined) {
     const memory = gauge(registry, 'process_resident_memory_bytes', 'Memory of our processes.', ['process']);
     for (const { process, residentBytes } of deps.processes()) memory(residentBytes, { process });

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/model/counted';
 import type { IdleRule } from '../../shared/model/idle-rule';
 import type { SeatTableRow } from '../../shared/model/licenses';
 import { html } from './html';
@@ -25,29 +26,24 @@ export interface ManagerMail {
 
 type Why = (seat: SeatTableRow) => string;
 
-const plural = (count: number, one: string, more: string): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;
-
 export function subjectOf({ seats }: ManagerMail, { org }: MailInfo): string {
-  return `Are these Salesforce licenses still needed? (${org}, ${plural(seats.length, 'license', 'licenses')})`;
+  return `Are these Salesforce licenses still needed? (${org}, ${counted(seats.length, 'license')})`;
 }
 
 const lastSeen = ({ lastLoginAt, daysSinceLogin }: SeatTableRow): string =>
-  lastLoginAt === null
-    ? 'never'
-    : `${lastLoginAt.slice(0, 10)} (${plural(daysSinceLogin ?? 0, 'day', 'days')} ago)`;
+  lastLoginAt === null ? 'never' : `${lastLoginAt.slice(0, 10)} (${counted(daysSinceLogin ?? 0, 'day')} ago)`;
 
 function parts({ to, seats }: ManagerMail, { org, asOf, rule }: MailInfo) {
   const people = new Set(seats.map(({ userId }) => userId)).size;
   return {
     greeting: `Hello ${to},`,
-    intro: `${plural(people, 'person', 'people')} in Salesforce (${org}) whose manager you are ${people === 1 ? 'holds' : 'hold'} ${plural(seats.length, 'license that looks', 'licenses that look')} unused.`,
+    intro: `${counted(people, 'person', 'people')} in Salesforce (${org}) whose manager you are ${people === 1 ? 'holds' : 'hold'} ${counted(seats.length, 'license that looks', 'licenses that look')} unused.`,
     request:
       'Please answer for each: is it still needed, or may it be taken away? The attached list has room for your answers.',
     shown: seats.slice(0, IN_MAIL),
     more:
       seats.length > IN_MAIL
-        ? `… and ${plural(seats.length - IN_MAIL, 'more', 'more')} in the attached list.`
+        ? `… and ${counted(seats.length - IN_MAIL, 'more', 'more')} in the attached list.`
         : null,
     footnotes: [
       asOf === null ? null : `As of ${asOf.slice(0, 16).replace('T', ' ')} UTC.`,

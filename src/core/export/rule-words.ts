@@ -1,3 +1,4 @@
+import { counted } from '../../shared/model/counted';
 import type { IdleRule, SeatDetail, SeatReason } from '../../shared/model/idle-rule';
 import type { LicenseKind } from '../../shared/model/licenses';
 
@@ -22,7 +23,7 @@ export const KIND_WORDS: Record<LicenseKind, string> = {
   feature: 'Feature license',
 };
 
-export const days = (count: number): string => (count === 1 ? '1 day' : `${String(count)} days`);
+export const days = (count: number): string => counted(count, 'day');
 
 /** The definition of idle a list was made by: one sentence per part, for print. */
 export function describeRule(rule: IdleRule): string[] {

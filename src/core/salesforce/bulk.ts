@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../shared/model/counted';
 import type { AppError } from '../../shared/model/errors';
 import type { Clock } from '../ports';
 import { jittered } from './backoff';
@@ -142,7 +143,7 @@ export function createBulkQueries(deps: BulkDeps): BulkQueries {
         throw new BulkUnavailable(
           'too-slow',
           'BULK_JOB_TOO_SLOW',
-          `It was looked at ${String(polls)} times.`,
+          `It was looked at ${counted(polls, 'time')}.`,
         );
       }),
     // Page by page rather than through /resultPages, which lists up to five addresses for parallel

@@ -12,8 +12,12 @@ const LONGEST_LINE = 990;
 /** What `crontab -l` says where there is no table yet: Vixie and cronie, BusyBox. */
 const NO_TABLE = /no crontab for|no such file/i;
 
-/** For a POSIX shell, and then for cron, which takes an unescaped % for a line feed: crontab(5). */
-const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`.replaceAll('%', '\\%');
+/**
+ * For a POSIX shell, and then for cron, which takes an unescaped % for a line feed: crontab(5). The backslash before
+ * it stands outside the quotation marks: a cron that takes it away, one that leaves it to the shell (BusyBox), and
+ * one that would count it together with a backslash of the word all arrive at the same.
+ */
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''").replaceAll('%', "'\\%'")}'`;
 
 function fieldsOf({ at, every }: ScheduleEntry): string {
   const { minute, hours, days } = timesOf(at, every);
@@ -150,7 +154,7 @@ export function cronScheduler(host: ScheduleHost): Scheduler {
       const table = await read();
       if (table === null) return [];
       return blocksOf(linesOf(table)).flatMap(({ entry }): InstalledSchedule[] =>
-        entry === null ? [] : [{ entry, name: entryName(entry), files: [] }],
+        entry === null ? [] : [{ entry, name: entryName(entry), files: [], writesTo: [] }],
       );
     },
 

@@ -1,3 +1,4 @@
+export { type AfterMove, schedulesAfterMove } from './after-move';
 export { describeTarget } from './command-line';
 export { SCHEDULERS, type SchedulerName, ScheduleEntry } from './entry';
 export { type OwnProgram, type RunResult, type ScheduleHost } from './host';

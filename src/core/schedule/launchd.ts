@@ -1,11 +1,11 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, parse } from 'plist';
 import { scheduledCommand, scheduledVariables } from './command-line';
 import { decodeEntry, encodeEntry, entryName, type ScheduleEntry } from './entry';
-import { isMissing, writeOwnFile } from './files';
+import { presentContent, readEntries, writeOwnFile } from './files';
 import { mustRun, type ScheduleHost } from './host';
-import type { InstalledSchedule, Scheduler, ScheduleRequest, ScheduleState } from './scheduler';
+import type { FileToWrite, Scheduler, ScheduleRequest, ScheduleState } from './scheduler';
 import { timesOf } from './times';
 
 const LABEL_PREFIX = 'app.seatwatch.';
@@ -46,14 +46,21 @@ export function launchAgent(request: ScheduleRequest): string {
   })}\n`;
 }
 
+const valuesOf = (text: string): Record<string, unknown> => (parse(text) ?? {}) as Record<string, unknown>;
+
 function entryOf(text: string): ScheduleEntry | null {
   try {
-    const value = parse(text) as Record<string, unknown> | null;
-    const mark = value?.[MARK];
+    const mark = valuesOf(text)[MARK];
     return typeof mark === 'string' ? decodeEntry(mark) : null;
   } catch {
     return null;
   }
+}
+
+/** Of an agent of ours, which `entryOf` has read. */
+function logsOf(text: string): string[] {
+  const { StandardOutPath: out, StandardErrorPath: errors } = valuesOf(text);
+  return [...new Set([out, errors].filter((file) => typeof file === 'string'))];
 }
 
 /** Agents of the person's own session, which is where the keychain is open. */
@@ -64,6 +71,12 @@ export function launchdScheduler(host: ScheduleHost): Scheduler {
   const serviceOf = (name: string): string => `${domain}/${labelOf(name)}`;
   /** Fails when it is not loaded, which is as good. */
   const unload = (name: string) => host.run('launchctl', ['bootout', serviceOf(name)]);
+
+  /** The agent that was to be replaced goes on: from now on, or from the next time the person signs in. */
+  const putBack = async (file: string, before: readonly FileToWrite[]): Promise<void> => {
+    for (const { path, content } of before) await writeOwnFile(path, content);
+    await host.run('launchctl', ['bootstrap', domain, file]);
+  };
 
   return {
     name: 'launchd',
@@ -87,13 +100,15 @@ export function launchdScheduler(host: ScheduleHost): Scheduler {
     async install(request) {
       const name = entryName(request.entry);
       const file = fileOf(name);
+      const before = await presentContent([file]);
       await writeOwnFile(file, launchAgent(request));
       try {
         await unload(name);
         await mustRun(host, 'launchctl', ['enable', serviceOf(name)]);
         await mustRun(host, 'launchctl', ['bootstrap', domain, file]);
       } catch (error) {
-        await rm(file, { force: true });
+        if (before === null) await rm(file, { force: true });
+        else await putBack(file, before).catch(() => undefined);
         throw error;
       }
     },
@@ -104,19 +119,13 @@ export function launchdScheduler(host: ScheduleHost): Scheduler {
     },
 
     async list() {
-      const names = await readdir(folder).catch((error: unknown) => {
-        if (isMissing(error)) return [];
-        throw error;
-      });
-      const found: InstalledSchedule[] = [];
-      for (const file of names.sort()) {
-        if (!file.startsWith(LABEL_PREFIX) || !file.endsWith('.plist')) continue;
-        const entry = entryOf(await readFile(join(folder, file), 'utf8'));
-        if (entry === null) continue;
-        const name = entryName(entry);
-        found.push({ entry, name, files: [join(folder, file)] });
-      }
-      return found;
+      const files = await readEntries(folder, { prefix: LABEL_PREFIX, suffix: '.plist' }, entryOf);
+      return files.map(({ entry, path, text }) => ({
+        entry,
+        name: entryName(entry),
+        files: [path],
+        writesTo: logsOf(text),
+      }));
     },
 
     async state({ name }): Promise<ScheduleState> {

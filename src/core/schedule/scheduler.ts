@@ -28,6 +28,8 @@ export interface InstalledSchedule {
   name: string;
   /** Files of ours; empty where the scheduler keeps them. */
   files: string[];
+  /** Files that the scheduler itself writes what the program says to. */
+  writesTo: string[];
 }
 
 /** What the system says of an entry that is installed. */

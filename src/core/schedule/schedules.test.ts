@@ -1,7 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeScheduleHost } from '../../../test/builders/schedule-host';
+import { schedulesAfterMove } from './after-move';
 import type { ScheduleEntry, SchedulerName } from './entry';
 import type { ScheduleRequest } from './scheduler';
 import { createSchedules } from './schedules';
@@ -138,6 +147,15 @@ describe('systemd', () => {
     expect(host.commands).toContain('systemctl --user clean --what=state seatwatch-all.timer');
   });
 
+  it('passes over what cannot be read, as somebody else’s', async () => {
+    mkdirSync(join(host.unitFolder, 'seatwatch-folder.timer'), { recursive: true });
+    symlinkSync(join(host.homeDir, 'nowhere'), join(host.unitFolder, 'seatwatch-link.timer'));
+    await install();
+    expect(await show()).toHaveLength(1);
+    await schedules().remove(HERE);
+    expect(readdirSync(host.unitFolder)).toEqual(['seatwatch-folder.timer', 'seatwatch-link.timer']);
+  });
+
   it('follows XDG_CONFIG_HOME', async () => {
     const config = join(host.homeDir, 'elsewhere');
     host.env['XDG_CONFIG_HOME'] = config;
@@ -159,6 +177,18 @@ describe('systemd', () => {
       message: 'systemctl --user restart seatwatch-all.timer failed with exit code 1: Failed to restart: no.',
     });
     expect(readdirSync(host.unitFolder)).toEqual([]);
+  });
+
+  it('an attempt to replace a schedule that fails leaves the one there was', async () => {
+    await install({ at: '04:30' });
+    const run = host.run.bind(host);
+    host.run = (file, args, input) =>
+      args.includes('enable')
+        ? Promise.resolve({ exitCode: 1, stdout: '', stderr: 'Failed to enable unit' })
+        : run(file, args, input);
+    await expect(install({ at: '05:00' })).rejects.toMatchObject({ code: 'SCHEDULER_REFUSED' });
+    expect(await show()).toMatchObject([{ at: '04:30', active: true }]);
+    expect(readFileSync(join(host.unitFolder, 'seatwatch-all.timer'), 'utf8')).toContain('04:30:00');
   });
 
   it('says how to collect without being signed in, and how it ended', async () => {
@@ -198,6 +228,15 @@ describe('cron', () => {
     expect(host.crontab).toBe('0 1 * * * backup\n');
   });
 
+  it('may be forbidden where another scheduler works', async () => {
+    on('linux', 'systemctl', 'loginctl', 'crontab');
+    host.refusing.add('crontab');
+    expect(await install()).toMatchObject({ with: 'systemd', replaced: false });
+    expect(await show()).toMatchObject([{ with: 'systemd' }]);
+    expect(await schedules().remove(HERE)).toHaveLength(1);
+    await expect(install({}, 'cron')).rejects.toMatchObject({ code: 'SCHEDULER_REFUSED' });
+  });
+
   it('reaches the keychain over the message bus when the vault needs it', async () => {
     host.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/run/user/1000/bus';
     await schedules().install(
@@ -211,10 +250,10 @@ describe('cron', () => {
 });
 
 describe('launchd', () => {
-  it('an agent that cannot be loaded leaves no file, and is unloaded before it is replaced', async () => {
+  it('an agent that cannot be loaded leaves no file, or the one there was; it is unloaded before', async () => {
     on('darwin', 'launchctl');
     await install();
-    await install();
+    await install({ at: '05:00' });
     expect(host.commands.filter((line) => line.includes('bootout'))).toHaveLength(2);
     const file = (await schedules().show(HERE))[0]?.files[0] ?? '';
     expect(file).toBe(join(host.homeDir, 'Library', 'LaunchAgents', 'app.seatwatch.collect-all.plist'));
@@ -223,6 +262,9 @@ describe('launchd', () => {
       args[0] === 'bootstrap'
         ? Promise.resolve({ exitCode: 5, stdout: '', stderr: 'Bootstrap failed: 5: Input/output error' })
         : run(program, args, input);
+    await expect(install()).rejects.toMatchObject({ code: 'SCHEDULER_REFUSED' });
+    expect(readFileSync(file, 'utf8')).toContain('<integer>5</integer>');
+    await schedules().remove(HERE);
     await expect(install()).rejects.toMatchObject({ code: 'SCHEDULER_REFUSED' });
     expect(existsSync(file)).toBe(false);
   });
@@ -257,4 +299,27 @@ it('a unit that cannot be written is no bug', async () => {
   writeFileSync(join(host.homeDir, '.config', 'systemd'), 'a file in its place');
   await expect(install()).rejects.toMatchObject({ code: 'SCHEDULE_NOT_WRITTEN', kind: 'credentials' });
   expect(readFileSync(join(host.homeDir, '.config', 'systemd'), 'utf8')).toBe('a file in its place');
+});
+
+describe('after the data folder was moved', () => {
+  const moved = async () => (await schedulesAfterMove(host, { from: '/var/data', to: '/srv/new' })).schedules;
+
+  it('an agent of launchd that finds the new folder by itself still writes its log to the old one', async () => {
+    on('darwin', 'launchctl', 'crontab');
+    await install();
+    await install({ org: 'Acme' }, 'cron');
+    expect(await moved()).toEqual([
+      {
+        ...{ org: null, with: 'launchd', name: 'seatwatch-all', dataDir: null },
+        commands: ['seatwatch schedule install --at 04:30 --every day --with launchd'.split(' ')],
+      },
+    ]);
+  });
+
+  it('folders beside it, or within it, are others', async () => {
+    for (const dataDir of ['/var/data2', '/var/data/inside', '/var']) await install({ dataDir });
+    expect(await moved()).toEqual([]);
+    await install({ dataDir: '/var/other/../data/' });
+    expect(await moved()).toMatchObject([{ dataDir: '/var/other/../data/' }]);
+  });
 });

@@ -29,8 +29,11 @@ const OF_PLATFORM: Record<string, readonly SchedulerName[]> = {
 };
 const ELSEWHERE: readonly SchedulerName[] = ['systemd', 'cron'];
 
-export interface ShownSchedule extends InstalledSchedule, ScheduleState {
+export interface KnownSchedule extends InstalledSchedule {
   with: SchedulerName;
+}
+
+export interface ShownSchedule extends KnownSchedule, ScheduleState {
   /** Epoch ms; some schedulers add up to 15 minutes. Null: it will not be started. */
   nextAt: number | null;
 }
@@ -51,6 +54,8 @@ export interface Schedules {
   /** Of one data folder; `org` undefined: all of its entries. Resolves with those that were removed. */
   remove(which: Which): Promise<ShownSchedule[]>;
   show(which: Which): Promise<ShownSchedule[]>;
+  /** What is installed for any data folder. */
+  all(): Promise<KnownSchedule[]>;
 }
 
 export interface InstallOptions {
@@ -74,18 +79,33 @@ export function createSchedules(host: ScheduleHost, now: () => number): Schedule
       if (scheduler === undefined) throw wrongPlatform(wanted, possible);
       return scheduler;
     }
-    for (const scheduler of possible) if (await scheduler.isUsable()) return scheduler;
+    const usable = await firstUsable(possible);
+    if (usable !== undefined) return usable;
     throw schedulerMissing(possible.map(({ name }) => name).join(' or '));
   };
 
-  const found = async ({ dataDir, org }: Which): Promise<[Scheduler, InstalledSchedule][]> => {
+  /** One that this person may not use (cron.allow) has nothing of theirs, where there is another one that works. */
+  const everything = async (): Promise<[Scheduler, InstalledSchedule][]> => {
     const all: [Scheduler, InstalledSchedule][] = [];
-    for (const scheduler of possible)
-      for (const one of await scheduler.list())
-        if (org === undefined ? one.entry.dataDir === dataDir : isSameEntry(one.entry, { dataDir, org }))
-          all.push([scheduler, one]);
+    const answered: Scheduler[] = [];
+    let refusal: AppError | null = null;
+    for (const scheduler of possible) {
+      try {
+        for (const one of await scheduler.list()) all.push([scheduler, one]);
+        answered.push(scheduler);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'SCHEDULER_REFUSED') throw error;
+        refusal = error;
+      }
+    }
+    if (refusal !== null && (await firstUsable(answered)) === undefined) throw refusal;
     return all;
   };
+
+  const found = async ({ dataDir, org }: Which): Promise<[Scheduler, InstalledSchedule][]> =>
+    (await everything()).filter(([, { entry }]) =>
+      org === undefined ? entry.dataDir === dataDir : isSameEntry(entry, { dataDir, org }),
+    );
 
   const shown = async (scheduler: Scheduler, one: InstalledSchedule): Promise<ShownSchedule> => {
     const state = await scheduler.state(one);
@@ -128,12 +148,19 @@ export function createSchedules(host: ScheduleHost, now: () => number): Schedule
       return removed;
     },
 
+    all: async () => (await everything()).map(([scheduler, one]) => ({ ...one, with: scheduler.name })),
+
     async show(which) {
       const all: ShownSchedule[] = [];
       for (const [scheduler, one] of await found(which)) all.push(await shown(scheduler, one));
       return all;
     },
   };
+}
+
+async function firstUsable(schedulers: readonly Scheduler[]): Promise<Scheduler | undefined> {
+  for (const scheduler of schedulers) if (await scheduler.isUsable()) return scheduler;
+  return undefined;
 }
 
 function wrongPlatform(wanted: SchedulerName, possible: readonly Scheduler[]): AppError {

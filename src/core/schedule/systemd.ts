@@ -1,17 +1,18 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/model/errors';
 import { CREDENTIAL_NAME } from '../vault';
 import { describeTarget, scheduledCommand } from './command-line';
 import { decodeEntry, encodeEntry, entryName, NAME_PREFIX, type ScheduleEntry } from './entry';
-import { isMissing, writeOwnFile } from './files';
+import { presentContent, readEntries, writeOwnFile } from './files';
 import { mustRun, type ScheduleHost } from './host';
-import type { InstalledSchedule, Scheduler, ScheduleRequest, ScheduleState } from './scheduler';
+import type { FileToWrite, Scheduler, ScheduleRequest, ScheduleState } from './scheduler';
 import { DAY_NAMES, timesOf } from './times';
 
 /** So that the computers of a company do not ask Salesforce at the same second. */
 const RANDOM_DELAY = '15min';
 const MARK = '# seatwatch-schedule ';
+const TIMER = '.timer';
 /** Exit code 4: paused by the quota, nothing lost. */
 const NOT_A_FAILURE = 4;
 
@@ -95,6 +96,11 @@ export function systemdTimer({ entry }: ScheduleRequest): string {
   ].join('\n');
 }
 
+function entryOf(text: string): ScheduleEntry | null {
+  const [first = ''] = text.split('\n', 1);
+  return first.startsWith(MARK) ? decodeEntry(first.slice(MARK.length)) : null;
+}
+
 /** Timers of the person's own service manager; nothing of it needs an administrator. */
 export function systemdScheduler(host: ScheduleHost): Scheduler {
   const configHome = host.env['XDG_CONFIG_HOME'];
@@ -129,6 +135,18 @@ export function systemdScheduler(host: ScheduleHost): Scheduler {
     await systemctl('daemon-reload');
   };
 
+  const takeBack = async (name: string): Promise<void> => {
+    await host.run('systemctl', ['--user', 'disable', '--now', `${name}.timer`]);
+    await forget(name);
+  };
+
+  /** The schedule that was to be replaced goes on. */
+  const putBack = async (name: string, before: readonly FileToWrite[]): Promise<void> => {
+    for (const { path, content } of before) await writeOwnFile(path, content);
+    await systemctl('daemon-reload');
+    await systemctl('restart', `${name}.timer`);
+  };
+
   return {
     name: 'systemd',
     preview,
@@ -140,14 +158,14 @@ export function systemdScheduler(host: ScheduleHost): Scheduler {
     async install(request) {
       const name = entryName(request.entry);
       const { files } = preview(request);
-      for (const { path, content } of files) await writeOwnFile(path, content);
+      const before = await presentContent(filesOf(name));
       try {
+        for (const { path, content } of files) await writeOwnFile(path, content);
         await systemctl('daemon-reload');
         await systemctl('enable', `${name}.timer`);
         await systemctl('restart', `${name}.timer`);
       } catch (error) {
-        await host.run('systemctl', ['--user', 'disable', '--now', `${name}.timer`]);
-        await forget(name).catch(() => undefined);
+        await (before === null ? takeBack(name) : putBack(name, before)).catch(() => undefined);
         throw error;
       }
     },
@@ -160,20 +178,11 @@ export function systemdScheduler(host: ScheduleHost): Scheduler {
     },
 
     async list() {
-      const names = await readdir(folder).catch((error: unknown) => {
-        if (isMissing(error)) return [];
-        throw error;
+      const files = await readEntries(folder, { prefix: NAME_PREFIX, suffix: TIMER }, entryOf);
+      return files.map(({ entry, file }) => {
+        const name = file.slice(0, -TIMER.length);
+        return { entry, name, files: filesOf(name), writesTo: [] };
       });
-      const found: InstalledSchedule[] = [];
-      for (const file of names.sort()) {
-        if (!file.startsWith(NAME_PREFIX) || !file.endsWith('.timer')) continue;
-        const text = await readFile(join(folder, file), 'utf8');
-        const [first = ''] = text.split('\n', 1);
-        const entry = first.startsWith(MARK) ? decodeEntry(first.slice(MARK.length)) : null;
-        const name = file.slice(0, -'.timer'.length);
-        if (entry !== null) found.push({ entry, name, files: filesOf(name) });
-      }
-      return found;
     },
 
     async state({ name }): Promise<ScheduleState> {

@@ -28,6 +28,23 @@ export function windowsArgument(word: string): string {
   return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
 }
 
+/**
+ * What Task Scheduler puts something else in the place of, and has no way to write: variables of the environment
+ * (remarks on ExecAction), and the parameters a task is run with.
+ */
+const REPLACED = /%[^%=\s](?:[^%=]*[^%=\s])?%|\$\(Arg\d+\)/i;
+
+function requireLiteral(words: readonly string[]): void {
+  const replaced = words.map((word) => REPLACED.exec(word)?.[0]).find((part) => part !== undefined);
+  if (replaced === undefined) return;
+  throw new AppError({
+    code: 'UNSCHEDULABLE_NAME',
+    kind: 'usage',
+    message: `Task Scheduler takes ${replaced} in a name for a variable.`,
+    fix: 'Rename the file, folder or org, then try again.',
+  });
+}
+
 function triggersOf({ at, every }: ScheduleEntry): object[] {
   const { minute, hours, days } = timesOf(at, every);
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -48,7 +65,9 @@ function triggersOf({ at, every }: ScheduleEntry): object[] {
 /** The definition, elements in the order of Microsoft's Task Scheduler schema. `user`: DOMAIN\name. */
 export function taskDefinition(request: ScheduleRequest, user: string): string {
   const { entry } = request;
-  const [command = '', ...args] = scheduledCommand(request);
+  const words = scheduledCommand(request);
+  requireLiteral(words);
+  const [command = '', ...args] = words;
   const builder = new XMLBuilder({ ignoreAttributes: false, format: true });
   const text = builder.build({
     '?xml': { '@_version': '1.0', '@_encoding': 'UTF-16' },
@@ -166,7 +185,7 @@ export function taskScheduler(host: ScheduleHost): Scheduler {
         const answer = await host.run('schtasks', ['/Query', '/TN', path, '/XML', 'ONE']);
         const mark = documentationOf(answer?.stdout ?? '');
         const entry = mark === null ? null : decodeEntry(mark);
-        if (entry !== null) found.push({ entry, name: path.slice(FOLDER.length), files: [] });
+        if (entry !== null) found.push({ entry, name: path.slice(FOLDER.length), files: [], writesTo: [] });
       }
       return found;
     },

@@ -81,6 +81,30 @@ describe('moving data', () => {
   });
 });
 
+describe('people who are left out', () => {
+  it('are told apart without being named, found by their id, and collected again', async () => {
+    await test.db.insertOrg(newOrg({ id: 'org-2', name: 'Zeta', url: 'https://zeta.my.salesforce.com' }));
+    const BOB = '005000000000002AAA';
+    await store(test.db, 'users', [rows.user(BOB)], { orgId: 'org-2' });
+    await test.db.forgetPerson('org-1', ADA, true, AS_OF);
+    await test.db.forgetPerson('org-2', BOB, true, AS_OF + 1);
+    const everybody = await transfer().leftOut(null);
+    expect(everybody).toMatchObject([
+      { orgId: 'org-2', orgName: 'Zeta', since: new Date(AS_OF + 1).toISOString() },
+      { orgId: 'org-1', orgName: 'Acme', since: new Date(AS_OF).toISOString() },
+    ]);
+    for (const id of [ADA, BOB]) expect(JSON.stringify(everybody)).not.toContain(id.slice(0, 15));
+    const [ada, ...others] = await transfer().leftOut(ADA);
+    expect(others).toEqual([]);
+    expect(everybody).toContainEqual(ada);
+    expect(await transfer().stopLeavingOut('org-2', ada?.digest ?? '')).toBe(false);
+    expect(await transfer().stopLeavingOut('org-1', ada?.digest ?? '')).toBe(true);
+    expect(await transfer().leftOut(null)).toEqual(everybody.slice(0, 1));
+    await store(test.db, 'users', [rows.user(ADA)], { pass: 2 });
+    expect(await test.db.findPerson('org-1', ADA)).toEqual([ADA]);
+  });
+});
+
 describe('files that name somebody', () => {
   it('are found wherever the name stands, also across what is read at once', async () => {
     const size = 4 * 1024 * 1024;

@@ -3,6 +3,7 @@ import type {
   BackupReason,
   EverythingFormat,
   ForgetReport,
+  LeftOutPerson,
   MergeReport,
 } from '../../shared/model/backups';
 import type { PolicyRules } from '../policy';
@@ -11,7 +12,18 @@ import type { EverythingResult } from '../ports-transfer';
 import { filesNaming } from './files-naming';
 
 export interface TransferDeps {
-  db: Pick<Database, 'exportEverything' | 'previewMerge' | 'mergeFrom' | 'previewForget' | 'forgetPerson'>;
+  db: Pick<
+    Database,
+    | 'exportEverything'
+    | 'checkMerge'
+    | 'previewMerge'
+    | 'mergeFrom'
+    | 'previewForget'
+    | 'forgetPerson'
+    | 'listOrgs'
+    | 'listIgnored'
+    | 'stopIgnoring'
+  >;
   policy: Pick<PolicyRules, 'requireFeature'>;
   clock: Pick<Clock, 'now'>;
   log: Log;
@@ -35,6 +47,10 @@ export interface Transfer {
   merge(file: string): Promise<MergeReport>;
   previewForget(orgId: string, userId: string): Promise<ForgetReport>;
   forget(orgId: string, userId: string, andIgnore: boolean): Promise<ForgetReport>;
+  /** Of every org, newest first. `userId` null: everybody. */
+  leftOut(userId: string | null): Promise<LeftOutPerson[]>;
+  /** False: they are not left out any more. */
+  stopLeavingOut(orgId: string, digest: string): Promise<boolean>;
 }
 
 export function createTransfer(deps: TransferDeps): Transfer {
@@ -66,7 +82,7 @@ export function createTransfer(deps: TransferDeps): Transfer {
     async merge(file) {
       policy.requireFeature('import');
       // What is wrong with the file shows before a backup is made for nothing.
-      await db.previewMerge(file);
+      await db.checkMerge(file);
       const { name } = await deps.makeBackup('before-import');
       const report = await db.mergeFrom(file);
       log.info('backup merged', { orgs: report.orgs.length, before: name });
@@ -82,6 +98,23 @@ export function createTransfer(deps: TransferDeps): Transfer {
       const total = Object.values(rows).reduce((sum, n) => sum + n, 0);
       log.info('a person was forgotten', { rows: total, ignored: andIgnore });
       return { orgId, userId, username, rows, backups: await backupsNaming(userId, username) };
+    },
+    async leftOut(userId) {
+      const orgs = await db.listOrgs();
+      const people = await Promise.all(
+        orgs.map(async ({ id: orgId, name: orgName }) =>
+          (await db.listIgnored(orgId, userId ?? undefined)).map(({ digest, ignoredAt }) => ({
+            ...{ orgId, orgName, digest },
+            since: new Date(ignoredAt).toISOString(),
+          })),
+        ),
+      );
+      return people.flat().sort((a, b) => b.since.localeCompare(a.since));
+    },
+    async stopLeavingOut(orgId, digest) {
+      const wasLeftOut = await db.stopIgnoring(orgId, digest);
+      if (wasLeftOut) log.info('a person is collected again', { orgId });
+      return wasLeftOut;
     },
   };
 }

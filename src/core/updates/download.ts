@@ -14,7 +14,7 @@ export interface Download {
   /** Of the manifest. */
   source: URL;
   file: UpdateFile;
-  /** Made for its owner only. What else lies there is an older download and goes. */
+  /** Made for its owner only. Older downloads there go. */
   folder: string;
   timeouts: Timeouts;
   signal?: AbortSignal | undefined;
@@ -82,12 +82,15 @@ async function isThere(path: string, { size, sha512 }: UpdateFile): Promise<bool
   }
 }
 
+/** A package of Seatwatch, or the unfinished file of one. Whatever else is in the folder, somebody put there. */
+const OURS = /^\.?seatwatch.*\.(deb|rpm|appimage|exe|msi|dmg|zip|part)$/i;
 /** Unfinished files of another process that downloads at the same time are younger than this. */
 const ABANDONED_MS = 3_600_000;
 
 async function removeOthers(folder: string, keep: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     if (name === keep) continue;
+    if (!OURS.test(name)) continue;
     const path = join(folder, name);
     const found = await stat(path).catch(() => null);
     const isBeingWritten = name.endsWith('.part') && Date.now() - (found?.mtimeMs ?? 0) < ABANDONED_MS;

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/model/errors';
+import { momentText } from '../export/report/report-words';
 
 /** Version, and ISO 8601 UTC. */
 interface Shown {
@@ -57,7 +58,7 @@ export function expired(at: string): AppError {
   return new AppError({
     code: 'UPDATE_MANIFEST_EXPIRED',
     kind: 'unreachable',
-    message: `The update manifest was good until ${at}: somebody may be holding back newer versions.`,
+    message: `The update manifest was good until ${momentText(at)}: somebody may be holding back newer versions.`,
     fix: 'Check the clock of this computer. If it is right, the mirror has to be brought up to date.',
   });
 }
@@ -67,7 +68,7 @@ export function replayed(now: Shown, then: Shown): AppError {
   return new AppError({
     code: 'UPDATE_REPLAYED',
     kind: 'unreachable',
-    message: `The update source shows ${now.version}, signed ${now.signedAt}: older than what it showed before (${then.version}, signed ${then.signedAt}). It was not used.`,
+    message: `The update source shows ${now.version}, signed ${momentText(now.signedAt)}: older than what it showed before (${then.version}, signed ${momentText(then.signedAt)}). It was not used.`,
     fix: 'The source may have been tampered with, or a mirror was put back. Tell whoever runs it.',
   });
 }

@@ -30,9 +30,15 @@ function problemsOf(sqlite: Sqlite): string[] {
   const found = (sqlite.pragma('integrity_check(20)') as { integrity_check: string }[])
     .map((row) => row.integrity_check)
     .filter((line) => line !== 'ok');
-  const orphans = sqlite.pragma('foreign_key_check') as { table: string; parent: string }[];
-  const lines = new Set(orphans.map(({ table, parent }) => `${table} refers to missing rows of ${parent}`));
-  return [...found, ...lines];
+  try {
+    const orphans = sqlite.pragma('foreign_key_check') as { table: string; parent: string }[];
+    const lines = new Set(orphans.map(({ table, parent }) => `${table} refers to missing rows of ${parent}`));
+    return [...found, ...lines];
+  } catch (error) {
+    // Rows on a page that cannot be read cannot be compared: what is known by then is enough.
+    if (found.length > 0) return found;
+    throw error;
+  }
 }
 
 /** What is wrong with the database of a folder; null: nothing. A folder that never had one has nothing wrong. */

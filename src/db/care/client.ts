@@ -1,4 +1,5 @@
 import type { CareTasks } from '../../core/ports-care';
+import type { TransferTasks } from '../../core/ports-transfer';
 import { AppError } from '../../shared/model/errors';
 import type { DatabaseProcess } from '../client';
 import type { CareRequest } from '../messages';
@@ -10,8 +11,8 @@ import type { CareRequest } from '../messages';
 export function createRemoteCare(
   start: () => DatabaseProcess,
   environment: Pick<CareRequest, 'migrationsFolder' | 'nativeBinding'>,
-): CareTasks {
-  const run = (task: keyof CareTasks, args: unknown[]): Promise<unknown> =>
+): CareTasks & TransferTasks {
+  const run = (task: CareRequest['task'], args: unknown[]): Promise<unknown> =>
     new Promise((done, failed) => {
       const child = start();
       let outcome: (() => void) | null = null;
@@ -28,7 +29,7 @@ export function createRemoteCare(
       });
       child.postMessage({ type: 'care', request: { task, args, ...environment } });
     });
-  const remote: Record<keyof CareTasks, (...args: never[]) => Promise<unknown>> = {
+  const remote: Record<CareRequest['task'], (...args: never[]) => Promise<unknown>> = {
     inspect: (...args) => run('inspect', args),
     check: (...args) => run('check', args),
     restore: (...args) => run('restore', args),
@@ -37,9 +38,14 @@ export function createRemoteCare(
     startEmpty: (...args) => run('startEmpty', args),
     planMove: (...args) => run('planMove', args),
     move: (...args) => run('move', args),
+    checkMerge: (...args) => run('checkMerge', args),
+    previewMerge: (...args) => run('previewMerge', args),
+    mergeFrom: (...args) => run('mergeFrom', args),
+    previewForget: (...args) => run('previewForget', args),
+    forgetPerson: (...args) => run('forgetPerson', args),
   };
   // The types of arguments and answers crossed as data, as with the database's own methods.
-  return remote as unknown as CareTasks;
+  return remote as unknown as CareTasks & TransferTasks;
 }
 
 function gone(code: number): AppError {

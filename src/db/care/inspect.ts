@@ -1,10 +1,12 @@
 import {
   closeSync,
-  copyFileSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readSync,
+  realpathSync,
   rmSync,
   statSync,
 } from 'node:fs';
@@ -17,22 +19,43 @@ import { classify, damaged } from '../errors';
 import { appliedMigrations, checkDatabase, needsMigration, shippedMigrations } from '../migrate';
 import { openPlain } from '../open';
 import { iso } from '../queries/time';
+import { copyWithLog } from './copy';
 import type { CareEnvironment } from './environment';
 import { LOG_SUFFIXES, requireRoom, sizeWithLog } from './room';
 
 /** See `CareTasks.inspect`. */
 export function inspect(file: string, environment: CareEnvironment): InspectedBackup {
   requireFile(file);
-  if (!isInLogMode(file) && !hasLog(file)) return read(file, file, environment);
+  try {
+    return isInLogMode(file) || hasLog(file) ? inspectCopy(file, environment) : read(file, file, environment);
+  } catch (error) {
+    throw classify(error, file);
+  }
+}
+
+const COPIES = 'seatwatch-inspect-';
+const ABANDONED_MS = 24 * 3_600_000;
+
+/** Copies of this user whose process was killed: they hold people's data, and systems do not always tidy up. */
+function sweepCopies(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(COPIES)) continue;
+    const folder = join(tmpdir(), name);
+    const facts = lstatSync(folder, { throwIfNoEntry: false });
+    const isOurs = facts?.isDirectory() === true && (process.getuid?.() ?? facts.uid) === facts.uid;
+    if (isOurs && Date.now() - facts.mtimeMs > ABANDONED_MS) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function inspectCopy(file: string, environment: CareEnvironment): InspectedBackup {
   // Only a connection that may write can read a database with a log, and it would leave files beside it.
-  const folder = mkdtempSync(join(tmpdir(), 'seatwatch-inspect-'));
+  sweepCopies();
+  const folder = mkdtempSync(join(tmpdir(), COPIES));
   try {
     requireRoom({ folder, bytes: 1.2 * sizeWithLog(file), what: 'Looking into the file' });
     const copy = join(folder, 'copy.db');
     copyWithLog(file, copy);
     return read(copy, file, environment);
-  } catch (error) {
-    throw classify(error, file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -40,7 +63,7 @@ export function inspect(file: string, environment: CareEnvironment): InspectedBa
 
 /** Throws BACKUP_NOT_FOUND. */
 export function requireFile(file: string): void {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return;
+  if (isFile(file)) return;
   throw new AppError({
     code: 'BACKUP_NOT_FOUND',
     kind: 'usage',
@@ -49,7 +72,16 @@ export function requireFile(file: string): void {
   });
 }
 
-const hasLog = (file: string): boolean => LOG_SUFFIXES.some((suffix) => existsSync(file + suffix));
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+const hasLog = (file: string): boolean =>
+  LOG_SUFFIXES.some((suffix) => existsSync(realpathSync(file) + suffix));
 
 /** Whether the header says that a write-ahead log belongs to the file (byte 18, SQLite's file format). */
 function isInLogMode(file: string): boolean {
@@ -59,15 +91,6 @@ function isInLogMode(file: string): boolean {
     return readSync(handle, header, 0, 20, 0) === 20 && header[18] === 2;
   } finally {
     closeSync(handle);
-  }
-}
-
-/** The files as they are; for databases that nobody writes to. The copies are their owner's only. */
-export function copyWithLog(file: string, target: string): void {
-  for (const suffix of ['', ...LOG_SUFFIXES]) {
-    if (!existsSync(file + suffix)) continue;
-    closeSync(openSync(target + suffix, 'w', 0o600));
-    copyFileSync(file + suffix, target + suffix);
   }
 }
 

@@ -16,7 +16,7 @@ import { requireRoom } from './room';
 
 /** Names at the top of a data folder that belong to running processes, or to the folder itself. */
 const NOT_MOVED =
-  /^(chromium|Singleton.*|lockfile|Crashpad|DevToolsActivePort|seatwatch\.lock(\.json.*)?|location\.json.*|moving\.json|moved-.*|\.prepared-.*)$/;
+  /^(chromium|Singleton.*|lockfile|Crashpad|DevToolsActivePort|seatwatch\.lock(\.json.*)?|location\.json.*|moving\.json.*|moved-.*|\.prepared-.*)$/;
 /** What is folded into the database before it is copied. */
 const LOGS_OF_DATABASE = /^seatwatch\.db-(wal|shm|journal)$/;
 /** What makes a folder somebody's data folder. */

@@ -4,8 +4,10 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readlinkSync,
   readSync,
   renameSync,
@@ -15,7 +17,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { MoveReport, MoveRequest } from '../../core/ports-care';
 import { nameStamp } from '../../shared/model/backup-names';
 import { AppError } from '../../shared/model/errors';
@@ -59,10 +61,10 @@ export async function move(request: MoveRequest, environment: CareEnvironment): 
       copyPart(from, to, part);
     }
     onStep?.('verify');
-    verifyDatabase(to, environment);
+    if (isThere(join(from, DATABASE_FILE))) verifyDatabase(join(to, DATABASE_FILE), environment);
     commit(request, { from, to }, environment);
     onStep?.('unmark');
-    rmSync(join(to, MOVING_FILE));
+    unmark(to);
     onStep?.('keep');
     const kept = keepOld(from, stamp, environment);
     return { ...plan, kept, followed: request.isDefault };
@@ -74,14 +76,22 @@ export async function move(request: MoveRequest, environment: CareEnvironment): 
   }
 }
 
+/** With what a process that was killed while it marked the folder has left. */
+function unmark(to: string): void {
+  for (const name of readdirSync(to)) if (name.startsWith(MOVING_FILE)) rmSync(join(to, name));
+}
+
 function makeFolder(folder: string): void {
   if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(folder, 0o700);
 }
 
+/** Also a link whose end is out of reach, as while a drive is missing: it is not as good as no database. */
+const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+
 /** Leaves one file, with nobody else reading it. */
 async function foldDatabase(from: string, { nativeBinding }: CareEnvironment): Promise<void> {
   const file = join(from, DATABASE_FILE);
-  if (!existsSync(file)) return;
+  if (!isThere(file)) return;
   const sqlite = openPlain(file, nativeBinding, { fileMustExist: true, timeout: 10_000 });
   try {
     await leaveLogMode(sqlite, file);
@@ -99,7 +109,7 @@ function copyPart(from: string, to: string, part: Part): void {
   makeFolder(dirname(target));
   rmSync(target, { force: true });
   if (part.isLink) {
-    symlinkSync(readlinkSync(source), target);
+    symlinkSync(linkAfter(source, from, to), target);
     return;
   }
   const { mode, atime, mtime } = statSync(source);
@@ -109,6 +119,16 @@ function copyPart(from: string, to: string, part: Part): void {
   sync(target);
   sync(dirname(target));
   if (!isLog(part) && hashOf(source) !== hashOf(target)) throw copyDiffers(target);
+}
+
+/** What a link has to say after the move to lead to the same, or to what was moved along with it. */
+function linkAfter(link: string, from: string, to: string): string {
+  const written = readlinkSync(link);
+  const end = resolve(dirname(link), written);
+  const way = relative(from, end);
+  const leavesFolder = way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
+  if (leavesFolder) return end;
+  return isAbsolute(written) ? join(to, way) : written;
 }
 
 function hashOf(file: string): string {
@@ -136,9 +156,7 @@ function copyDiffers(file: string): AppError {
   });
 }
 
-function verifyDatabase(to: string, environment: CareEnvironment): void {
-  const file = join(to, DATABASE_FILE);
-  if (!existsSync(file)) return;
+function verifyDatabase(file: string, environment: CareEnvironment): void {
   const sqlite = openPlain(file, environment.nativeBinding, { readonly: true, fileMustExist: true });
   try {
     requireOurs(sqlite, file, environment);
@@ -178,6 +196,9 @@ function writeDurably(file: string, value: unknown): void {
 function keepOld(from: string, stamp: string, { onStep }: CareEnvironment): string {
   const kept = join(from, `moved-${stamp}`);
   makeFolder(kept);
+  const links = partsOf(from)
+    .filter(({ isLink }) => isLink)
+    .map(({ path }) => ({ path, leadsTo: linkAfter(join(from, path), from, kept) }));
   for (const name of topNames(from)) {
     onStep?.(`keep ${name}`);
     try {
@@ -186,5 +207,12 @@ function keepOld(from: string, stamp: string, { onStep }: CareEnvironment): stri
       // Windows does not rename what is open (the log): it stays, and the note says where the data is.
     }
   }
+  for (const { path, leadsTo } of links) relink(join(kept, path), leadsTo);
   return kept;
+}
+
+function relink(link: string, leadsTo: string): void {
+  if (!isThere(link) || readlinkSync(link) === leadsTo) return;
+  rmSync(link);
+  symlinkSync(leadsTo, link);
 }

@@ -6,8 +6,8 @@ import { AppError } from '../../shared/model/errors';
 import { backup, sync } from '../backup';
 import { classify } from '../errors';
 import { openPlain } from '../open';
+import { copyWithLog } from './copy';
 import type { CareEnvironment } from './environment';
-import { copyWithLog } from './inspect';
 import { isGone } from './presence';
 import { LOG_SUFFIXES, sizeWithLog } from './room';
 

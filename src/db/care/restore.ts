@@ -8,8 +8,9 @@ import { acquire } from '../lock';
 import { migrate, needsMigration } from '../migrate';
 import { openPlain } from '../open';
 import { DATABASE_FILE } from '../session';
+import { copyWithLog } from './copy';
 import type { CareEnvironment } from './environment';
-import { copyWithLog, inspect, orgsOf, requireFile, requireOurs } from './inspect';
+import { inspect, orgsOf, requireFile, requireOurs } from './inspect';
 import { leaveLogMode, preparedName, removePrepared, replaceDatabase } from './replace';
 import { requireRoom, sizeWithLog } from './room';
 

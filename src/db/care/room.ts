@@ -1,4 +1,4 @@
-import { existsSync, statSync, statfsSync } from 'node:fs';
+import { existsSync, realpathSync, statSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../../shared/model/errors';
 
@@ -7,7 +7,8 @@ export const LOG_SUFFIXES = ['-wal', '-journal'] as const;
 
 /** Bytes of a database with the log that belongs to it; 0 when there is none. */
 export function sizeWithLog(file: string): number {
-  return [file, ...LOG_SUFFIXES.map((suffix) => file + suffix)].reduce(
+  const real = existsSync(file) ? realpathSync(file) : file;
+  return [real, ...LOG_SUFFIXES.map((suffix) => real + suffix)].reduce(
     (sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0),
     0,
   );

@@ -1,6 +1,5 @@
 import type { Database as Sqlite } from 'better-sqlite3';
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+import { quoted } from '../relations/define';
 
 /** Removes rows whose parents are lost, until nothing refers to nothing. Returns how many, by table. */
 export function mendReferences(sqlite: Sqlite): Map<string, number> {

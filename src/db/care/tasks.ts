@@ -1,4 +1,5 @@
 import type { CareTasks } from '../../core/ports-care';
+import type { TransferTasks } from '../../core/ports-transfer';
 import type { CareRequest } from '../messages';
 import { check, recoveryOptions } from './check';
 import type { CareEnvironment } from './environment';
@@ -6,6 +7,7 @@ import { inspect } from './inspect';
 import { move, planMove } from './move';
 import { restore } from './restore';
 import { salvage } from './salvage';
+import { createTransferTasks } from '../transfer/tasks';
 import { startEmpty } from './start-empty';
 
 /** The tasks where they are done; in the app a process is started for each (`client.ts` beside). */
@@ -24,6 +26,10 @@ export function createCareTasks(environment: CareEnvironment): CareTasks {
 
 /** What a database process was started for. */
 export function runCareTask({ task, args, migrationsFolder, nativeBinding }: CareRequest): Promise<unknown> {
-  const tasks = createCareTasks({ migrationsFolder, nativeBinding: nativeBinding ?? undefined });
+  const environment = { migrationsFolder, nativeBinding: nativeBinding ?? undefined };
+  const tasks: CareTasks & TransferTasks = {
+    ...createCareTasks(environment),
+    ...createTransferTasks(environment),
+  };
   return (tasks[task] as (...values: unknown[]) => Promise<unknown>)(...args);
 }

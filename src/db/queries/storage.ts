@@ -42,8 +42,9 @@ const MARGIN_BYTES = 32 * 1024 * 1024;
  * given back. SQLite first copies what is used into a temporary file, then through the log into the
  * database, so twice that room must be free. Readers in other processes go on with what they see; while one
  * does, the file may shrink only later. Throws ALREADY_COLLECTING while some run has no end, NOT_ENOUGH_ROOM.
+ * `patienceMs`: how long to wait for such readers.
  */
-export function compact(db: Connection, nativeBinding: string | undefined): number {
+export function compact(db: Connection, nativeBinding: string | undefined, patienceMs = 200): number {
   if (hasDanglingRuns(db)) throw alreadyCollecting();
   const before = sizeOf(db.file);
   const used = (number(db, 'page_count') - number(db, 'freelist_count')) * number(db, 'page_size');
@@ -58,7 +59,7 @@ export function compact(db: Connection, nativeBinding: string | undefined): numb
     sqlite.pragma('synchronous = NORMAL');
     sqlite.exec('VACUUM');
     // A reader may go on for minutes; the next checkpoint after it shrinks the file as well.
-    sqlite.pragma('busy_timeout = 200');
+    sqlite.pragma(`busy_timeout = ${String(patienceMs)}`);
     sqlite.pragma('wal_checkpoint(TRUNCATE)');
   } catch (error) {
     const known = classify(error, db.file);

@@ -1,19 +1,29 @@
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ForgetCounts } from '../../core/ports-transfer';
 import { AppError } from '../../shared/model/errors';
 import { requireRoom, sizeWithLog } from '../care/room';
 import type { Connection } from '../connection';
 import { compact } from '../queries/storage';
+import { beginErasing, endErasing, isErasing, noteRewritten } from './leftovers';
+
+export interface EraseOptions {
+  nativeBinding?: string | undefined;
+  /** Told before each step; tests end the process there. */
+  onStep?: ((step: string) => void) | undefined;
+}
+
+/** As long a question of the window may go on that reads what is no longer there. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Does `forget`, and sees to it that no byte of what it removed stays in the file or its log: pages keep what was
- * deleted, or written anew, until something else takes its place, so the file is rewritten. Throws NOT_ENOUGH_ROOM
- * before anything is changed.
+ * deleted, or written anew, until something else takes its place, so the file is rewritten. What is not rewritten
+ * because the process is killed is when the database is opened next. Throws NOT_ENOUGH_ROOM before anything is
+ * changed.
  */
 export function eraseWith(
   db: Connection,
-  nativeBinding: string | undefined,
+  { nativeBinding, onStep }: EraseOptions,
   forget: () => ForgetCounts,
 ): ForgetCounts {
   // Rewriting takes a temporary copy and the log.
@@ -22,9 +32,21 @@ export function eraseWith(
     bytes: 2.2 * sizeWithLog(db.file),
     what: 'Removing somebody for good',
   });
-  const counts = forget();
-  compact(db, nativeBinding);
-  if ((statSync(`${db.file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw notErased(db.file);
+  const wasErasing = isErasing(db.file);
+  onStep?.('mark');
+  beginErasing(db.file);
+  let counts: ForgetCounts;
+  try {
+    onStep?.('remove');
+    counts = forget();
+  } catch (error) {
+    if (!wasErasing) endErasing(db.file);
+    throw error;
+  }
+  onStep?.('rewrite');
+  compact(db, nativeBinding, PATIENCE_MS);
+  onStep?.('unmark');
+  if (!noteRewritten(db.file)) throw notErased(db.file);
   return counts;
 }
 

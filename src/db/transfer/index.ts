@@ -4,10 +4,11 @@ import { classify } from '../errors';
 import { exportEverything } from '../everything';
 import { appliedMigrations, shippedMigrations } from '../migrate';
 import { forgetPerson, previewForget } from '../queries/forget/forget';
-import { countIgnored, stopIgnoring } from '../queries/forget/ignored';
+import { listIgnored, stopIgnoring } from '../queries/forget/ignored';
 import { findPerson } from '../queries/forget/traces';
+import { forgetLoginKeys } from '../queries/login-keys';
 import { eraseWith } from './erase';
-import { mergeFile } from './merge-file';
+import { checkMerge, mergeFile } from './merge-file';
 
 export interface TransferOptions {
   /** Needed by whoever exports as CSV or Parquet. */
@@ -17,13 +18,15 @@ export interface TransferOptions {
 interface Where {
   migrationsFolder: string;
   nativeBinding?: string | undefined;
+  /** Told before each step that changes something; tests end the process there. */
+  onStep?: ((step: string) => void) | undefined;
 }
 
-/** The part of `Database` that moves data. `letGo`: closes what else reads the file in this process. */
+/** The part of `Database` that moves data. `closeOthers`: closes what else reads the file in this process. */
 export function createTransfer(
   db: Connection,
   options: TransferOptions & Where,
-  letGo: () => void,
+  closeOthers: () => void,
 ): TransferDatabase {
   const { migrationsFolder, nativeBinding, writeRelations } = options;
   /** Errors in words, and a promise even for what is synchronous. */
@@ -44,18 +47,25 @@ export function createTransfer(
     exportEverything: call((request) =>
       exportEverything({ file: db.file, nativeBinding, schemaVersion, writeRelations }, request),
     ),
+    checkMerge: call((file) => {
+      checkMerge(db, options, file);
+    }),
     previewMerge: call((file) => mergeFile(db, options, file, true)),
     mergeFrom: call((file) => {
-      letGo();
+      closeOthers();
       return mergeFile(db, options, file, false);
     }),
     previewForget: call((orgId, userId) => previewForget(db, orgId, userId)),
     forgetPerson: call((orgId, userId, ignore, at) => {
-      letGo();
-      return eraseWith(db, nativeBinding, () => forgetPerson(db, orgId, userId, ignore, at));
+      closeOthers();
+      return eraseWith(db, options, () => forgetPerson(db, orgId, userId, ignore, at));
     }),
-    countIgnored: call((orgId) => countIgnored(db, orgId)),
-    stopIgnoring: call((orgId, userId) => stopIgnoring(db, orgId, userId)),
+    listIgnored: call((orgId, userId) => listIgnored(db, orgId, userId)),
+    stopIgnoring: call((orgId, person) => stopIgnoring(db, orgId, person)),
     findPerson: call((orgId, called) => findPerson(db, orgId, called)),
+    letGo: call(() => {
+      closeOthers();
+      forgetLoginKeys(db);
+    }),
   };
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MergeReport } from '../../shared/model/backups';
-import { copyWithLog, inspect } from '../care/inspect';
+import { copyWithLog } from '../care/copy';
+import { inspect } from '../care/inspect';
 import { requireRoom, sizeWithLog } from '../care/room';
 import { type Connection, createConnection } from '../connection';
 import { classify } from '../errors';
@@ -11,12 +12,28 @@ import { bringAccessUpToDate } from '../queries/access-upkeep';
 import { duringCollection } from '../queries/forget/forget';
 import { forgetLoginKeys } from '../queries/login-keys';
 import { OTHER } from '../queries/merge/context';
+import { leaveOutIgnored } from '../queries/merge/ignored';
 import { mergeAttached } from '../queries/merge/merge';
 import { hasDanglingRuns } from '../queries/runs';
+import { mergingFolder } from './leftovers';
 
 export interface MergeFileOptions {
   migrationsFolder: string;
   nativeBinding?: string | undefined;
+  /** Told before each step; tests end the process there. */
+  onStep?: ((step: string) => void) | undefined;
+}
+
+/** Throws what stands against merging a file: what is wrong with it, a collection, or too little room. */
+export function checkMerge(
+  db: Connection,
+  { migrationsFolder, nativeBinding }: MergeFileOptions,
+  file: string,
+): void {
+  if (hasDanglingRuns(db)) throw duringCollection();
+  // What is wrong with the file, and whether a newer version wrote it.
+  inspect(file, { migrationsFolder, nativeBinding });
+  requireRoom({ folder: dirname(db.file), bytes: 2.5 * sizeWithLog(file), what: 'Merging the backup' });
 }
 
 /**
@@ -29,18 +46,18 @@ export async function mergeFile(
   file: string,
   isPreview: boolean,
 ): Promise<MergeReport> {
-  if (hasDanglingRuns(db)) throw duringCollection();
-  // What is wrong with the file, and whether a newer version wrote it.
-  inspect(file, options);
-  requireRoom({ folder: dirname(db.file), bytes: 2.5 * sizeWithLog(file), what: 'Merging the backup' });
-  const folder = mkdtempSync(join(dirname(db.file), 'merging-'));
+  const { onStep } = options;
+  checkMerge(db, options, file);
+  const folder = mergingFolder(db.file);
   try {
     const copy = join(folder, 'other.db');
+    onStep?.('copy');
     copyWithLog(file, copy);
-    await bringUpToDate(copy, options);
-    // The copy took its time.
-    if (hasDanglingRuns(db)) throw duringCollection();
-    return withAttached(db, copy, () => merge(db, isPreview));
+    onStep?.('bring up to date');
+    await prepare(copy, db, options);
+    const report = withAttached(db, copy, () => merge(db, isPreview, onStep));
+    onStep?.('clean up');
+    return report;
   } catch (error) {
     throw classify(error, file);
   } finally {
@@ -48,14 +65,17 @@ export async function mergeFile(
   }
 }
 
-async function bringUpToDate(
+async function prepare(
   copy: string,
+  db: Connection,
   { migrationsFolder, nativeBinding }: MergeFileOptions,
 ): Promise<void> {
   const sqlite = openPlain(copy, nativeBinding, { timeout: 5_000 });
   try {
     await migrate({ sqlite, file: copy, migrationsFolder, nativeBinding, backUpFirst: false });
-    bringAccessUpToDate(createConnection(sqlite, copy));
+    const other = createConnection(sqlite, copy);
+    bringAccessUpToDate(other);
+    leaveOutIgnored(other, db);
   } finally {
     sqlite.close();
   }
@@ -70,11 +90,16 @@ function withAttached<T>(db: Connection, copy: string, work: () => T): T {
   }
 }
 
-function merge(db: Connection, isPreview: boolean): MergeReport {
-  if (!isPreview) return db.sqlite.transaction(() => mergeAttached(db)).immediate();
+function merge(db: Connection, isPreview: boolean, onStep: MergeFileOptions['onStep']): MergeReport {
+  const work = (): MergeReport => {
+    // The copy took its time.
+    if (hasDanglingRuns(db)) throw duringCollection();
+    return mergeAttached(db, onStep);
+  };
+  if (!isPreview) return db.sqlite.transaction(work).immediate();
   db.run('SAVEPOINT preview_merge');
   try {
-    return mergeAttached(db);
+    return work();
   } finally {
     db.run('ROLLBACK TO preview_merge');
     db.run('RELEASE preview_merge');

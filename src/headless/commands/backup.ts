@@ -1,6 +1,6 @@
+import { counted } from '../../shared/model/counted';
 import type { Register } from '../command';
 import { filePath } from '../context';
-import { count } from '../output/table';
 
 export const registerBackup: Register = (program, run) => {
   const command = program
@@ -12,7 +12,7 @@ export const registerBackup: Register = (program, run) => {
     const file = filePath(name);
     const sizeBytes = await context.withServices('read', 'backup', ({ db }) => db.backupTo(file));
     if (context.json) await context.printJson({ file, sizeBytes });
-    else await context.print(`Backup written to ${file} (${count(sizeBytes)} bytes).\n`);
+    else await context.print(`Backup written to ${file} (${counted(sizeBytes, 'byte')}).\n`);
     return undefined;
   });
 };

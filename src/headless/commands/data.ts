@@ -2,6 +2,8 @@ import { dirname } from 'node:path';
 import { Option } from 'commander';
 import { backupsFolder, listBackups } from '../../core/care/backup-folder';
 import type { SalvageReport } from '../../core/ports-care';
+import { schedulesAfterMove } from '../../core/schedule';
+import { counted } from '../../shared/model/counted';
 import { type Register, valueOption } from '../command';
 import { type Context, filePath, usageError } from '../context';
 import { EXIT } from '../output/exit-code';
@@ -58,7 +60,7 @@ export const registerData: Register = (program, run) => {
           files
             .map(
               (one) =>
-                `${one.createdAt}  ${one.reason.padEnd(16)}  ${count(one.sizeBytes)} bytes  ${one.file}\n`,
+                `${one.createdAt}  ${one.reason.padEnd(16)}  ${counted(one.sizeBytes, 'byte')}  ${one.file}\n`,
             )
             .join(''),
         );
@@ -134,7 +136,10 @@ async function tellOptions(context: Context): Promise<number> {
         ...(backup === null
           ? ['There is no sound backup in the data folder.']
           : [
-              `The newest sound backup is of ${backup.createdAt} (${orgs.length} orgs, ${count(orgs.reduce((sum, { logins }) => sum + logins, 0))} sign-ins):`,
+              `The newest sound backup is of ${backup.createdAt} (${counted(orgs.length, 'org')}, ${counted(
+                orgs.reduce((sum, { logins }) => sum + logins, 0),
+                'sign-in',
+              )}):`,
               `  seatwatch data recover --from-backup "${backup.file}"`,
             ]),
         'To copy what can still be read into a new database:',
@@ -181,10 +186,15 @@ const registerMove: Register = (data, run) => {
     };
     const { warnings, files, bytes } = await care.planMove(request);
     for (const warning of warnings) await context.notice(warning);
-    await context.notice(`Copying ${count(files)} files, ${count(bytes)} bytes …`);
+    await context.notice(`Copying ${counted(files, 'file')}, ${counted(bytes, 'byte')} …`);
+    const { schedules, words } = await schedulesAfterMove(context.deps.scheduleHost, {
+      from: dataDir,
+      to: request.to,
+    });
     const report = await care.move(request);
     if (context.json) {
-      await context.printJson(report);
+      await context.printJson({ ...report, schedules });
+      for (const line of words) await context.notice(line);
       return undefined;
     }
     await context.print(
@@ -196,6 +206,7 @@ const registerMove: Register = (data, run) => {
           : [
               'The old folder was named by you: name the new one with --data-dir or SEATWATCH_DATA_DIR from now on.',
             ]),
+        ...words,
         '',
       ].join('\n'),
     );

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import { EverythingFormat } from '../../shared/model/backups';
+import { counted } from '../../shared/model/counted';
 import { oneOf, type Register, valueOption } from '../command';
 import { filePath, usageError } from '../context';
-import { count } from '../output/table';
 import { notEmpty } from '../values';
 import { transferOf } from './transfer';
 
@@ -42,7 +42,7 @@ export const registerExport: Register = (program, run) => {
     if (context.json) await context.printJson({ ...result, format });
     else
       await context.print(
-        `${count(result.rows)} rows written to ${result.path} (${count(result.files)} files, ${count(result.bytes)} bytes).\n`,
+        `${counted(result.rows, 'row')} written to ${result.path} (${counted(result.files, 'file')}, ${counted(result.bytes, 'byte')}).\n`,
       );
     return undefined;
   });

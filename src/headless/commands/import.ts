@@ -1,4 +1,5 @@
 import type { MergeReport } from '../../shared/model/backups';
+import { counted } from '../../shared/model/counted';
 import type { Register } from '../command';
 import { filePath, usageError } from '../context';
 import { count } from '../output/table';
@@ -43,8 +44,11 @@ function words({ orgs }: MergeReport, dryRun: boolean): string {
       `${name} (${url}): ${is}`,
       ...(rows.length === 0 && updated === 0 ? ['  nothing new'] : []),
       ...rows.map(([what, n]) => `  ${what}: ${count(n)} added`),
-      ...(updated === 0 ? [] : [`  ${count(updated)} rows ${dryRun ? 'are' : 'were'} newer in the backup`]),
+      ...(updated === 0 ? [] : [`  ${newerRows(updated, dryRun)} newer in the backup`]),
     ];
   });
   return `${[...(dryRun ? ['This would be done:'] : []), ...lines].join('\n')}\n`;
 }
+
+const newerRows = (rows: number, dryRun: boolean): string =>
+  dryRun ? counted(rows, 'row is', 'rows are') : counted(rows, 'row was', 'rows were');

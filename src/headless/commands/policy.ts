@@ -1,3 +1,4 @@
+import { counted } from '../../shared/model/counted';
 import { POLICY_FEATURES } from '../../shared/model/policy';
 import type { Register } from '../command';
 import { factSheet } from '../output/table';
@@ -36,7 +37,7 @@ export const registerPolicy: Register = (program, run) => {
       ['Update keys', list(policy.updateKeys)],
       [
         'Sign-ins are kept',
-        policy.keepLoginsDays === undefined ? null : `${String(policy.keepLoginsDays)} days at most`,
+        policy.keepLoginsDays === undefined ? null : `${counted(policy.keepLoginsDays, 'day')} at most`,
       ],
       ['Backups', policy.backupEvery ?? null],
     ];

@@ -7,6 +7,7 @@ import {
   type PublishProgress,
   type PublishResult,
 } from '../../core/publish';
+import { counted } from '../../shared/model/counted';
 import { type AppErrorShape, toErrorShape } from '../../shared/model/errors';
 import type { Org } from '../../shared/model/org';
 import { type Register, valueOption } from '../command';
@@ -105,7 +106,7 @@ function progressPrinter({ deps, quiet }: Context, org: string) {
       if (quiet || deps.now() - shownAt < (stderr.isTerminal ? TERMINAL_INTERVAL_MS : FILE_INTERVAL_MS))
         return;
       shownAt = deps.now();
-      const line = `${printable(org)}: publishing ${relation} (${String(at)} of ${String(of)}), ${count(rows)} rows`;
+      const line = `${printable(org)}: publishing ${relation} (${String(at)} of ${String(of)}), ${counted(rows, 'row')}`;
       isOpen = stderr.isTerminal;
       // Progress is a courtesy: whoever closed standard error does not want it.
       stderr.write(isOpen ? `\r\u001b[2K${line}` : `${line}\n`).catch(() => undefined);

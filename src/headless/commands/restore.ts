@@ -1,6 +1,7 @@
 import type { RestoreReport } from '../../core/ports-care';
 import { VAULT_SERVICE } from '../../core/orgs/credentials';
 import { withoutCredentials } from '../../core/care/credentials';
+import { counted } from '../../shared/model/counted';
 import type { Register } from '../command';
 import { type Context, filePath } from '../context';
 
@@ -39,7 +40,7 @@ export async function tellRestored(context: Context, report: RestoreReport): Pro
   const needy = report.orgs.filter(({ id }) => missing.has(id)).map(({ name }) => name);
   await context.print(
     [
-      `Restored ${file}: ${report.orgs.length} ${report.orgs.length === 1 ? 'org' : 'orgs'}.`,
+      `Restored ${file}: ${counted(report.orgs.length, 'org')}.`,
       ...(migrated ? ['It was written by an older version and has been brought up to date.'] : []),
       ...(previous === null ? [] : [`The database that was there before is kept in ${previous}.`]),
       ...(needy.length === 0

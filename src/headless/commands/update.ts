@@ -1,3 +1,4 @@
+import { counted } from '../../shared/model/counted';
 import { AppError } from '../../shared/model/errors';
 import type { Register } from '../command';
 import { count, factSheet } from '../output/table';
@@ -43,7 +44,7 @@ const registerDownload: Register = (group, run) => {
         const tenths = Math.floor((bytes / size) * 10);
         if (tenths === shown) return;
         shown = tenths;
-        void context.notice(`${String(tenths * 10)}% of ${count(size)} bytes`);
+        void context.notice(`${String(tenths * 10)}% of ${counted(size, 'byte')}`);
       },
     });
     if (context.json) await context.printJson(done);

@@ -1,6 +1,6 @@
+import { counted } from '../../shared/model/counted';
 import type { Context } from '../context';
 import type { HeadlessServices } from '../deps';
-import { count } from './table';
 
 /**
  * A computer that only collects by cron gets its backups here, once the rows are stored. A backup that cannot be made
@@ -12,7 +12,7 @@ export async function backUpIfDue(
 ): Promise<void> {
   if (context.signal.aborted) return;
   const made = await backups.tick();
-  if (made !== null) await context.notice(`Backup made: ${made.file} (${count(made.sizeBytes)} bytes).`);
+  if (made !== null) await context.notice(`Backup made: ${made.file} (${counted(made.sizeBytes, 'byte')}).`);
   const { problem } = backups.report();
   if (problem !== null) await context.notice(`The last scheduled backup could not be made: ${problem}`);
 }

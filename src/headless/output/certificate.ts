@@ -1,4 +1,5 @@
 import { certificateState } from '../../shared/model/certificate';
+import { counted } from '../../shared/model/counted';
 import type { Org } from '../../shared/model/org';
 import type { Context } from '../context';
 
@@ -21,5 +22,5 @@ export async function warnOfCertificate(
 
 function inDays(days: number): string {
   if (days === 0) return 'in less than a day';
-  return days === 1 ? 'in 1 day' : `in ${String(days)} days`;
+  return `in ${counted(days, 'day')}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/model/counted';
 import { describePlan } from '../../shared/model/plan-words';
 import type { CollectProgress } from '../../shared/model/run';
 import type { TextOut } from '../deps';
@@ -9,13 +10,13 @@ const FILE_INTERVAL_MS = 5_000;
 function describe(org: string, progress: CollectProgress): string {
   const rows =
     progress.rowsExpected === null
-      ? `${count(progress.rowsDone)} rows`
-      : `${count(progress.rowsDone)} of about ${count(progress.rowsExpected)} rows`;
+      ? counted(progress.rowsDone, 'row')
+      : `${count(progress.rowsDone)} of about ${counted(progress.rowsExpected, 'row')}`;
   const quota =
     progress.orgUsed === null || progress.orgMax === null
       ? ''
       : `, the org has used ${count(progress.orgUsed)} of ${count(progress.orgMax)}`;
-  return `${printable(org)}: ${progress.activity}, ${rows}, ${count(progress.callsMade)} calls${quota}`;
+  return `${printable(org)}: ${progress.activity}, ${rows}, ${counted(progress.callsMade, 'call')}${quota}`;
 }
 
 export interface ProgressPrinter {

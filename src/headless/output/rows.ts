@@ -8,9 +8,10 @@ import {
   writeJsonLines,
   writeToFile,
 } from '../../core/export';
+import { counted } from '../../shared/model/counted';
 import { oneOf, valueOption } from '../command';
 import { type Context, filePath, usageError } from '../context';
-import { count, createTable, type TableColumn } from './table';
+import { createTable, type TableColumn } from './table';
 
 const FORMATS = ['table', 'csv', 'json'] as const;
 /** One JSON object a line, in the words of a schema that systems collecting events know. */
@@ -106,7 +107,7 @@ export async function writeRows<Row>(
     throw usageError('Only a list of seats can be an Excel workbook.', 'Add --unused, or choose csv.');
   });
   if (context.json) await context.printJson({ file, format, rows });
-  else await context.notice(`${count(rows)} rows written to ${file}.`);
+  else await context.notice(`${counted(rows, 'row')} written to ${file}.`);
 }
 
 async function writeIn<Row>(
@@ -135,7 +136,7 @@ async function writeIn<Row>(
     await sink.write(table(page));
     rows += page.length;
   }
-  await sink.write(rows === 0 ? 'Nothing to show.\n' : `\n${count(rows)} ${rows === 1 ? 'row' : 'rows'}\n`);
+  await sink.write(rows === 0 ? 'Nothing to show.\n' : `\n${counted(rows, 'row')}\n`);
   return rows;
 }
 

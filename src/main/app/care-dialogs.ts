@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { CareDialogs } from '../ipc/handlers/data-backups';
+import { tellPerson } from './recovery-dialogs';
 
 const FILTERS = [{ name: 'Seatwatch backup', extensions: ['db'] }];
 
@@ -42,5 +43,6 @@ export function careDialogs(requireWindow: () => BrowserWindow): CareDialogs {
       });
       return response === 1;
     },
+    tell: tellPerson,
   };
 }

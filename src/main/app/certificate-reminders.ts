@@ -1,4 +1,5 @@
 import { certificateState } from '../../shared/model/certificate';
+import { counted } from '../../shared/model/counted';
 import type { Org } from '../../shared/model/org';
 
 /** Days before the end at which a certificate is spoken of, once each; 0: it has ended. */
@@ -45,5 +46,5 @@ export function dueReminders(
 function when(state: string, days: number): string {
   if (state === 'expired') return 'has expired';
   if (days < 1) return 'expires within a day';
-  return days === 1 ? 'expires in 1 day' : `expires in ${String(days)} days`;
+  return `expires in ${counted(days, 'day')}`;
 }

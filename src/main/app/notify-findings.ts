@@ -1,4 +1,5 @@
 import type { EvaluationSummary } from '../../shared/model/checks';
+import { counted } from '../../shared/model/counted';
 import type { Notice, Notifier } from './notifier';
 
 /** Findings that a notice names; systems cut longer ones anyway. */
@@ -17,7 +18,7 @@ export function findingsNotice(
   const more = count - named.length;
   if (more > 0 && named.length > 0) named.push(`… and ${more.toLocaleString('en-US')} more.`);
   return {
-    title: `${org}: ${count === 1 ? 'a new critical finding' : `${count.toLocaleString('en-US')} new critical findings`}`,
+    title: `${org}: ${count === 1 ? 'a new critical finding' : counted(count, 'new critical finding')}`,
     body: named.join('\n'),
   };
 }

@@ -49,7 +49,7 @@ describe('looking for updates by itself', () => {
     start();
     await vi.advanceTimersByTimeAsync(0);
     expect(check).toHaveBeenCalledTimes(1);
-    expect(told.map(({ title }) => title)).toEqual(['Seatwatch 1.2.0 is there']);
+    expect(told.map(({ title }) => title)).toEqual(['Seatwatch 1.2.0 is available']);
     click();
     expect(opened).toBe(1);
     untold = null;

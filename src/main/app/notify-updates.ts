@@ -25,7 +25,7 @@ export function notifyOfUpdates(deps: {
     const version = await updates.untold();
     if (version === null) return;
     notify(
-      { title: `Seatwatch ${version} is there`, body: 'See what is new, and download it in Settings.' },
+      { title: `Seatwatch ${version} is available`, body: 'See what is new, and download it in Settings.' },
       open,
     );
   }

@@ -1,6 +1,11 @@
 import { app, dialog, shell } from 'electron';
 import type { RecoveryDialog } from './recovery';
 
+/** Needs no window. */
+export async function tellPerson(message: string, detail: string): Promise<void> {
+  await dialog.showMessageBox({ type: 'info', title: 'Seatwatch', message, detail, buttons: ['OK'] });
+}
+
 /** The recovery's questions as native dialogs: there may be no window, and nothing to show in it. */
 export function recoveryDialogs(): RecoveryDialog {
   return {
@@ -15,9 +20,7 @@ export function recoveryDialogs(): RecoveryDialog {
       });
       return choices[response]?.choice ?? 'quit';
     },
-    async tell(message, detail) {
-      await dialog.showMessageBox({ type: 'info', title: 'Seatwatch', message, detail, buttons: ['OK'] });
-    },
+    tell: tellPerson,
     openFolder: async (folder) => void (await shell.openPath(folder)),
     moment: (iso) =>
       new Intl.DateTimeFormat(app.getLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(

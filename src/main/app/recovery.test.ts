@@ -48,12 +48,12 @@ it('offers the newest sound backup, with its date, and restores it', async () =>
   expect(opened).toEqual([dataDir]);
   expect(asked).toHaveLength(2);
   expect(asked[0]?.labels).toEqual([
-    'Restore Backup of 2026-06-30',
+    'Restore the Backup',
     'Salvage What Can Be Read',
     'Open Data Folder',
     'Quit',
   ]);
-  expect(asked[0]?.detail).toContain('1 orgs');
+  expect(asked[0]?.detail).toContain('is of 2026-06-30: 1 org, 0 sign-ins.');
   expect(told[0]).toContain('damaged-');
   expect((await care.check(dataDir)).problems).toEqual([]);
 });
@@ -81,7 +81,7 @@ it('tells what salvaging has saved', async () => {
   closeSync(handle);
   answers = ['salvage'];
   expect(await start(damaged(file))).toBe('recovered');
-  expect(told[0]).toMatch(/rows of 1 orgs could be read\.\nNothing is missing\./);
+  expect(told[0]).toMatch(/rows? of 1 org could be read\.\nNothing is missing\./);
 });
 
 it('is not for what a person cures elsewhere', () => {

@@ -1,5 +1,6 @@
 import { backupsFolder, listBackups } from '../../core/care/backup-folder';
 import type { CareTasks, DirectoryRequest, RecoveryOptions, SalvageReport } from '../../core/ports-care';
+import { counted } from '../../shared/model/counted';
 import { type AppErrorShape, toErrorShape } from '../../shared/model/errors';
 
 /** Codes after which opening again leads nowhere, and a person has to decide. */
@@ -48,7 +49,7 @@ export async function recover(
     const choice = await dialog.ask({
       message,
       detail: detailFor(options, dialog, dataDir),
-      choices: choicesFor(problem, options, dialog),
+      choices: choicesFor(problem, options),
     });
     if (choice === 'quit') return 'quit';
     if (choice === 'folder') {
@@ -80,13 +81,11 @@ export async function recover(
 function choicesFor(
   { code }: AppErrorShape,
   { backup }: RecoveryOptions,
-  dialog: RecoveryDialog,
 ): { choice: RecoveryChoice; label: string }[] {
   const isMissing = code === 'DATABASE_MISSING';
   return [
-    ...(backup === null
-      ? []
-      : [{ choice: 'restore' as const, label: `Restore Backup of ${dialog.moment(backup.createdAt)}` }]),
+    // Its date is in the text: some systems make all buttons as wide as the widest.
+    ...(backup === null ? [] : [{ choice: 'restore' as const, label: 'Restore the Backup' }]),
     isMissing
       ? { choice: 'empty', label: 'Begin with an Empty Database' }
       : { choice: 'salvage', label: 'Salvage What Can Be Read' },
@@ -101,7 +100,7 @@ function detailFor({ backup, content }: RecoveryOptions, dialog: RecoveryDialog,
   const found =
     backup === null
       ? 'There is no sound backup in the data folder.'
-      : `The newest sound backup is of ${dialog.moment(backup.createdAt)}: ${orgs.length} orgs, ${logins.toLocaleString('en-US')} sign-ins.`;
+      : `The newest sound backup is of ${dialog.moment(backup.createdAt)}: ${counted(orgs.length, 'org')}, ${counted(logins, 'sign-in')}.`;
   return `${found}\n\nNothing is deleted: what is there now is kept beside the new database.\n\nData folder: ${dataDir}`;
 }
 
@@ -113,7 +112,7 @@ export function salvageWords({ tables, readAgain, previous, orgs }: SalvageRepor
   const lost = tables.filter(({ whole, dropped }) => !whole || dropped > 0).map(({ table }) => table);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return [
-    `${rows.toLocaleString('en-US')} rows of ${orgs.length} orgs could be read.`,
+    `${counted(rows, 'row')} of ${counted(orgs.length, 'org')} could be read.`,
     lost.length === 0
       ? 'Nothing is missing.'
       : `Rows are missing from: ${lost.join(', ')}.${readAgain.length === 0 ? '' : ' The next collection reads them again, as far as Salesforce still tells them.'}`,

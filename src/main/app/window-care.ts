@@ -6,6 +6,7 @@ import { backupHandlers, createInspected, type Inspected } from '../ipc/handlers
 import type { AllHandlers } from '../ipc/routes';
 import { createLog } from '../platform/log';
 import { prepareDataDir, requireDataDir } from '../platform/paths';
+import { createScheduleHost } from '../platform/schedule-host';
 import { careDialogs } from './care-dialogs';
 import { showFatalError } from './fatal-error';
 import { type Aftermath, createMaintenance } from './maintenance';
@@ -85,7 +86,7 @@ export function createWindowCare(deps: WindowCareDeps): WindowCare {
     log.error('the database is damaged', { message });
     const problem = toErrorShape({
       ...{ code: 'DATABASE_DAMAGED', kind: 'data', fix: '', retryable: false, subStep: null },
-      message: `The database is damaged: ${message}`,
+      message: 'The database is damaged and cannot be read safely.',
     });
     void maintenance.run(async () => {
       const outcome = await recover(problem, { care, dialog: recoveryDialogs(), dataDir });
@@ -96,6 +97,7 @@ export function createWindowCare(deps: WindowCareDeps): WindowCare {
   const handlers: Pick<AllHandlers['data'], keyof ReturnType<typeof backupHandlers>> = backupHandlers({
     ...{ location, care, db, clock, log, maintenance, onDamaged, inspected },
     backups: upkeep.backups,
+    scheduleHost: createScheduleHost(),
     dialogs: careDialogs(requireWindow),
     isCollecting: () => upkeep.collections.any(),
     show: (path) => void shell.openPath(path),

@@ -222,7 +222,7 @@ export async function startWindow(location: DataLocation, outDir: string): Promi
     notify,
     open: () => {
       show();
-      tellWindow('app.navigated', { to: 'settings' });
+      tellWindow('app.navigated', { to: 'updates' });
     },
   });
 

@@ -33,6 +33,7 @@ export function createWindowTransfer({
     today: () => new Date(clock.now()).toISOString().slice(0, 10),
     onChanged: () => {
       upkeep.emit('orgs.changed', {});
+      upkeep.emit('data.changed', {});
     },
   });
 }

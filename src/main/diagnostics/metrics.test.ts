@@ -16,6 +16,7 @@ const system = {
   platform: 'linux',
   arch: 'x64',
   versions: { electron: '45.4.1' },
+  commit: 'c0ffee',
   hasDisplay: true,
   homeDir: '/home/ada',
   userName: 'ada',
@@ -102,7 +103,9 @@ describe('the metrics', () => {
     expect(value('seatwatch_process_resident_memory_bytes', { process: 'main' })).toBe(123_456);
     expect(value('seatwatch_database_size_bytes', {})).toBeGreaterThan(10_000);
     expect(
-      value('seatwatch_build_info', { version: '0.1.0', electron: '45.4.1', platform: 'linux', arch: 'x64' }),
+      value('seatwatch_build_info', {
+        ...{ version: '0.1.0', commit: 'c0ffee', electron: '45.4.1', platform: 'linux', arch: 'x64' },
+      }),
     ).toBe(1);
     for (const word of ['ada', 'salesforce.com', 'org-1', '3MVG9', database.folder])
       expect(text).not.toContain(word);

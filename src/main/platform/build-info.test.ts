@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type BuildInfo, buildLine, readBuildInfo } from './build-info';
+import { type BuildInfo, readBuildInfo } from './build-info';
 
 const INFO: BuildInfo = {
   version: '1.2.3',
@@ -39,11 +39,5 @@ describe('facts about a build', () => {
 
   it('are unknown in a checkout', () => {
     expect(readBuildInfo(appPath)).toBeNull();
-  });
-
-  it('fit into one line that says when files were changed', () => {
-    expect(buildLine(INFO)).toBe('1.2.3 (808c9bb5f41a, 2026-11-23)');
-    expect(buildLine({ ...INFO, modified: true })).toBe('1.2.3 (808c9bb5f41a+, 2026-11-23)');
-    expect(buildLine({ ...INFO, commit: null, date: null })).toBe('1.2.3');
   });
 });

@@ -26,10 +26,3 @@ export function readBuildInfo(appPath: string): BuildInfo | null {
     return null;
   }
 }
-
-/** One line for people: `0.1.0 (808c9bb5f41a, 2026-11-23)`, with a `+` behind the hash where files differed. */
-export function buildLine({ version, commit, modified, date }: BuildInfo): string {
-  const hash = commit === null ? [] : [`${commit.slice(0, 12)}${modified ? '+' : ''}`];
-  const facts = [...hash, ...(date === null ? [] : [date.slice(0, 10)])];
-  return facts.length === 0 ? version : `${version} (${facts.join(', ')})`;
-}

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { utilityProcess } from 'electron';
 import type { Log } from '../../core/ports';
 import type { CareTasks } from '../../core/ports-care';
+import type { TransferTasks } from '../../core/ports-transfer';
 import { createRemoteCare } from '../../db/care/client';
 
 export interface CareProcessDeps {
@@ -12,8 +13,12 @@ export interface CareProcessDeps {
   log: Pick<Log, 'warn'>;
 }
 
-/** Restoring, checking, salvaging and moving, in database processes of their own. Opens nothing by itself. */
-export function createCareProcesses({ outDir, log, ...environment }: CareProcessDeps): CareTasks {
+/** Restoring, checking, salvaging, moving, merging and forgetting, in database processes of their own. Opens nothing by itself. */
+export function createCareProcesses({
+  outDir,
+  log,
+  ...environment
+}: CareProcessDeps): CareTasks & TransferTasks {
   return createRemoteCare(() => {
     const child = utilityProcess.fork(path.join(outDir, 'main', 'db-host.js'), [], {
       serviceName: 'Seatwatch database care',

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { utilityProcess } from 'electron';
 import type { Database, Log } from '../../core/ports';
+import type { TransferTasks } from '../../core/ports-transfer';
 import { AppError } from '../../shared/model/errors';
 import { connectDatabase, type RemoteSession } from '../../db/client';
 import { DATABASE_METHODS, type OpenRequest } from '../../db/messages';
+import { workBeside } from '../../db/transfer/beside';
 
 /** A database process that keeps dying is a fault to report, not to hide. */
 const MAX_RESTARTS = 3;
@@ -16,10 +18,13 @@ export interface DatabaseDeps {
   onRestart: (gaveUp: boolean) => void;
   /** A question met damage in the file. */
   onDamaged?: (error: AppError) => void;
+  /** Does long work in processes of its own, so that questions are answered meanwhile; otherwise it is done in turn. */
+  beside?: TransferTasks;
 }
 
 export interface DatabaseConnection {
   db: Database;
+  /** Waits for what is done beside. */
   close(): Promise<void>;
 }
 
@@ -33,6 +38,7 @@ export async function openDatabase({
   log,
   onRestart,
   onDamaged,
+  beside,
 }: DatabaseDeps): Promise<DatabaseConnection> {
   let restarts = 0;
   let closed = false;
@@ -86,9 +92,12 @@ export async function openDatabase({
     ]),
   ) as unknown as Database;
 
+  const working = beside === undefined ? null : workBeside(db, beside, request.dataDir);
   return {
-    db,
+    db: working?.db ?? db,
     async close() {
+      // Whoever closes may go on to put another file in the place of this one.
+      await working?.settled();
       closed = true;
       await session.then((current) => current.close()).catch(() => undefined);
     },

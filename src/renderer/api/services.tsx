@@ -122,7 +122,10 @@ export function useAfterEvaluation(orgId: string, work: () => void): void {
   useAppEvent('security.evaluated', listener);
 }
 
-/** Does `work` after every collection of the org, however it ended. Wrap it in `useCallback`. */
+/**
+ * Does `work` after every collection of the org, however it ended, and when rows came or went otherwise. Wrap it in
+ * `useCallback`.
+ */
 export function useAfterCollection(orgId: string | null, work: () => void): void {
   const listener = useCallback(
     (ended: EventPayload<'collect.ended'>) => {
@@ -131,4 +134,5 @@ export function useAfterCollection(orgId: string | null, work: () => void): void
     [orgId, work],
   );
   useAppEvent('collect.ended', listener);
+  useAppEvent('data.changed', work);
 }

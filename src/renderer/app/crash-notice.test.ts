@@ -25,6 +25,7 @@ it('tells of the newest crash until it was dismissed, and of a later one again',
 
 it('follows the menu to where things are', () => {
   expect(routeFor({ to: 'backups' })).toEqual({ name: 'settings', section: 'data' });
+  expect(routeFor({ to: 'updates' })).toEqual({ name: 'settings', section: 'updates' });
   expect(routeFor({ to: 'settings' })).toEqual({ name: 'settings', section: 'appearance' });
   expect(routeFor({ to: 'orgs' })).toEqual({ name: 'orgs' });
   expect(routeFor({ to: 'findings', orgId: 'acme' })).toMatchObject({ name: 'org', page: 'findings' });

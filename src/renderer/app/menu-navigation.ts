@@ -23,6 +23,8 @@ export function routeFor(target: EventPayload<'app.navigated'>): Route {
       return settingsRoute();
     case 'backups':
       return settingsRoute('data');
+    case 'updates':
+      return settingsRoute('updates');
     default:
       return { name: target.to };
   }

@@ -1,10 +1,11 @@
 import { Button, Tooltip, type ButtonProps } from '@mantine/core';
-import { useId, type MouseEventHandler, type ReactNode } from 'react';
+import { useId, type MouseEventHandler, type ReactNode, type Ref } from 'react';
 
 interface ReasonButtonProps extends ButtonProps {
   /** Why it cannot be clicked now; null: it can. */
   reason: string | null;
   onClick: MouseEventHandler<HTMLButtonElement>;
+  ref?: Ref<HTMLButtonElement>;
   children: ReactNode;
 }
 

@@ -1,16 +1,22 @@
+import { STREAM_TITLES } from '../../shared/model/streams';
+
 /** What rows of the database are, in words a person knows; tables that are one thing to a person are one line. */
 const GROUPS: readonly { name: string; tables: readonly string[] }[] = [
   {
     name: 'User records',
-    tables: ['sf_user', 'user', 'users', 'user_login', 'former_last_login', 'person_mark'],
+    tables: [
+      ...['sf_user', 'user', 'users', 'user_login', 'user_logins'],
+      ...['former_last_login', 'former_last_logins', 'person_mark', 'marks'],
+    ],
   },
-  {
-    name: 'Logins',
-    tables: ['login', 'logins', 'login_history', 'login_user', 'login_event', 'verification_history'],
-  },
+  // Nothing else: people compare it with the logins that other pages count.
+  { name: 'Logins', tables: ['login', 'logins', 'login_history'] },
+  { name: 'Login events', tables: ['login_event', 'login_events'] },
+  { name: 'Identity verifications', tables: ['verification_history'] },
   {
     name: 'Counts made from logins',
     tables: [
+      'login_user',
       'login_user_day',
       'login_day',
       'login_client_day',
@@ -33,13 +39,25 @@ const GROUPS: readonly { name: string; tables: readonly string[] }[] = [
       'license_use',
     ],
   },
-  { name: 'Sessions and connected apps', tables: ['auth_session', 'oauth_token', 'two_factor_method'] },
+  {
+    name: 'Sessions and connected apps',
+    tables: [
+      ...['auth_session', 'auth_sessions', 'oauth_token', 'oauth_tokens'],
+      ...['two_factor_method', 'two_factor_methods'],
+    ],
+  },
   { name: 'Changes between collections', tables: ['row_change', 'row_changes', 'changes'] },
   { name: 'IP addresses', tables: ['login_ip'] },
   { name: 'API requests', tables: ['api_usage'] },
   { name: 'Setup changes', tables: ['setup_audit_trail'] },
   { name: 'Findings', tables: ['finding', 'findings', 'finding_event', 'finding_mute', 'check_state'] },
-  { name: 'Decisions about seats', tables: ['seat_decision', 'seat_decisions', 'decisions', 'leave'] },
+  { name: 'Results of checks', tables: ['check_results', 'check_settings', 'posture_scores'] },
+  {
+    name: 'Decisions about seats',
+    tables: ['seat_decision', 'seat_decisions', 'decisions', 'leave', 'leaves'],
+  },
+  { name: 'License counts by day', tables: ['license_metrics'] },
+  { name: 'Readings of limits and API use', tables: ['limit_samples', 'usage_samples', 'own_calls'] },
   { name: 'Collections', tables: ['run', 'runs', 'run_stream'] },
 ];
 
@@ -51,6 +69,8 @@ const GROUP_OF = new Map(
     tables.map((table) => [plain(table), { name, order }] as const),
   ),
 );
+
+const TITLE_OF = new Map(Object.entries(STREAM_TITLES).map(([stream, title]) => [plain(stream), title]));
 
 /** "seatDecision" and "seat_decision" as "Seat decision". */
 function spelled(table: string): string {
@@ -66,7 +86,10 @@ export function rowFacts(rows: Readonly<Record<string, number>>): { name: string
   const sums = new Map<string, { rows: number; order: number }>();
   for (const [table, count] of Object.entries(rows)) {
     if (count <= 0) continue;
-    const { name, order } = GROUP_OF.get(plain(table)) ?? { name: spelled(table), order: GROUPS.length };
+    const { name, order } = GROUP_OF.get(plain(table)) ?? {
+      name: TITLE_OF.get(plain(table)) ?? spelled(table),
+      order: GROUPS.length,
+    };
     sums.set(name, { rows: (sums.get(name)?.rows ?? 0) + count, order });
   }
   return [...sums]

@@ -17,7 +17,7 @@ export function Section({ title, description, actions, padding = 'normal', child
   const id = useId();
   return (
     <Card component="section" aria-labelledby={id} padding={0}>
-      <div className={classes.head}>
+      <div className={classes.head} data-plain={description === undefined || undefined}>
         <div className={classes.titles}>
           <Title order={2} size="h5" id={id}>
             {title}

@@ -10,12 +10,14 @@ interface EmptyStateProps {
   icon?: ReactNode;
   /** Buttons: what to do about it. */
   actions?: ReactNode;
+  /** Among other things on a card, rather than in the place of a page. */
+  compact?: boolean;
 }
 
 /** Nothing to show, and why that is, and what to do about it. */
-export function EmptyState({ title, children, icon, actions }: EmptyStateProps) {
+export function EmptyState({ title, children, icon, actions, compact = false }: EmptyStateProps) {
   return (
-    <div className={classes.state}>
+    <div className={classes.state} data-compact={compact || undefined}>
       <div className={classes.badge}>{icon ?? <InfoIcon size={24} />}</div>
       <Title order={2} size="h4">
         {title}
@@ -35,12 +37,20 @@ interface ErrorStateProps {
   title?: string;
   onRetry?: (() => void) | undefined;
   actions?: ReactNode;
+  /** As of `EmptyState`. */
+  compact?: boolean;
 }
 
 /** A failed load: what happened, what to do, the code to look up, and another try. */
-export function ErrorState({ error, title = 'This could not be loaded', onRetry, actions }: ErrorStateProps) {
+export function ErrorState({
+  error,
+  title = 'This could not be loaded',
+  onRetry,
+  actions,
+  compact = false,
+}: ErrorStateProps) {
   return (
-    <div className={classes.state} role="alert">
+    <div className={classes.state} data-compact={compact || undefined} role="alert">
       <div className={classes.badge} data-tone="bad">
         <ErrorIcon size={24} />
       </div>

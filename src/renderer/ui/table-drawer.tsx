@@ -1,5 +1,6 @@
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { focusPage } from './focus-page';
 import classes from './table-drawer.module.css';
 
 interface SideDrawerProps {
@@ -31,6 +32,7 @@ export function SideDrawer({
     <Drawer.Root
       opened={opened}
       onClose={onClose}
+      onExitTransitionEnd={focusPage}
       closeOnEscape={closeOnEscape}
       position="right"
       size={size}

@@ -6,6 +6,7 @@ import {
   EverythingFormat,
   ForgetReport,
   IntegrityReport,
+  LeftOutPerson,
   MergeReport,
 } from '../model/backups';
 import { PurgeReport, StorageReport } from '../model/storage';
@@ -57,4 +58,8 @@ export const data = {
   previewForget: method(Person, ForgetReport),
   /** Removes a person's data for good; later collections leave the person out when `andIgnore`. */
   forget: method(Person.extend({ andIgnore: z.boolean() }), ForgetReport),
+  /** Who is left out of later collections, of every org, newest first. `userId`: only that user. */
+  leftOut: method(z.object({ userId: z.string().nullable() }), z.array(LeftOutPerson)),
+  /** The next collection stores them again. False: they are not left out any more. */
+  stopLeavingOut: method(LeftOutPerson.pick({ orgId: true, digest: true }), z.boolean()),
 };

@@ -9,12 +9,14 @@ export const events = {
   /** Checks were evaluated: after a collection, or because somebody asked. */
   'security.evaluated': EvaluationSummary,
   'orgs.changed': z.object({}),
+  /** Rows came or went otherwise than by a collection: a backup was merged, somebody was forgotten. */
+  'data.changed': z.object({}),
   'settings.changed': z.object({}),
   /** The database process died and was started again (attempt n), or gave up. */
   'database.restarted': z.object({ gaveUp: z.boolean() }),
   /** The menu, or a notice that was clicked, asks the window to go somewhere. */
   'app.navigated': z.discriminatedUnion('to', [
-    z.object({ to: z.enum(['orgs', 'add-org', 'settings', 'backups']) }),
+    z.object({ to: z.enum(['orgs', 'add-org', 'settings', 'backups', 'updates']) }),
     z.object({ to: z.literal('findings'), orgId: z.string() }),
   ]),
 };

@@ -11,6 +11,8 @@ export function backupName(reason: BackupReason, at: number): string {
 }
 
 const NAME = /^(.+)-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db$/;
+/** Migrations have numbers: a file that somebody called before-the-audit-… is none of ours. */
+const MIGRATION = /^before-(migration|\d{4}_\w+)$/;
 const WRITTEN: ReadonlySet<string> = new Set<BackupReason>([
   'scheduled',
   'manual',
@@ -28,7 +30,7 @@ export function parseBackupName(name: string): { reason: BackupReason; at: numbe
   const at = Date.parse(`${day ?? ''}T${hours ?? ''}:${minutes ?? ''}:${seconds ?? ''}.${millis ?? ''}Z`);
   if (what === undefined || Number.isNaN(at)) return null;
   if (WRITTEN.has(what)) return { reason: what as BackupReason, at };
-  return what.startsWith('before-') ? { reason: 'before-migration', at } : null;
+  return MIGRATION.test(what) ? { reason: 'before-migration', at } : null;
 }
 
 /**

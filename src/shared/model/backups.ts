@@ -91,6 +91,17 @@ export const ForgetReport = z.object({
 });
 export type ForgetReport = z.infer<typeof ForgetReport>;
 
+/** All that is known of somebody who was forgotten and is left out of later collections. */
+export const LeftOutPerson = z.object({
+  orgId: z.string(),
+  orgName: z.string(),
+  /** SHA-256 of the user id, in hexadecimal: it cannot be told who it is. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** ISO 8601 UTC. */
+  since: z.string(),
+});
+export type LeftOutPerson = z.infer<typeof LeftOutPerson>;
+
 /** Forms of an export of everything. */
 export const EverythingFormat = z.enum(['sqlite', 'csv', 'parquet']);
 export type EverythingFormat = z.infer<typeof EverythingFormat>;

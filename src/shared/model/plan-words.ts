@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import type { CollectPlan } from './run';
 
 const grouped = new Intl.NumberFormat('en-US');
@@ -8,7 +9,7 @@ const grouped = new Intl.NumberFormat('en-US');
  */
 export function describePlan(plan: CollectPlan): string {
   const { calls, callsLeft, percentOfQuota } = plan;
-  const parts = [`about ${grouped.format(calls)} ${calls === 1 ? 'call' : 'calls'}, ${spoken(plan.seconds)}`];
+  const parts = [`about ${counted(calls, 'call')}, ${spoken(plan.seconds)}`];
   if (percentOfQuota !== null) parts.push(`${percent(percentOfQuota)} of today’s quota`);
   if (callsLeft !== null && callsLeft < calls) {
     parts.push(`only ${grouped.format(callsLeft)} can be made now, the most valuable data comes first`);
@@ -20,8 +21,8 @@ export function describePlan(plan: CollectPlan): string {
 function spoken(seconds: number): string {
   if (seconds < 45) return 'less than a minute';
   const minutes = Math.max(1, Math.round(seconds / 60));
-  if (minutes < 90) return minutes === 1 ? '1 minute' : `${String(minutes)} minutes`;
-  return `${String(Math.round(minutes / 60))} hours`;
+  if (minutes < 90) return counted(minutes, 'minute');
+  return counted(Math.round(minutes / 60), 'hour');
 }
 
 /** Two figures that count: 0.07%, 1.2%, 35%. */

@@ -1,6 +1,4 @@
-/** "1 person is", "3 people are": the number with the words that fit it. */
-export const counted = (count: number, one: string, many: string): string =>
-  `${String(count)} ${count === 1 ? one : many}`;
+export { counted } from '../../../shared/model/counted';
 
 /** The first 20 of a long list; evidence says beside it how many there are. */
 export const someOf = <T>(list: readonly T[]): T[] => list.slice(0, 20);

@@ -1,5 +1,7 @@
 import type { LoginContext, LoginEvent, Place } from '../../logins/event';
 
+export { counted } from '../../../shared/model/counted';
+
 /** Lists in evidence end here; beside them stands how many there are. */
 const MOST = 20;
 
@@ -18,10 +20,6 @@ export function placeWords({ city, country }: Pick<Place, 'city' | 'country'>): 
   if (country === null) return city ?? 'an unknown place';
   return city === null ? country : `${city}, ${country}`;
 }
-
-/** "1 user", "12 users". */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${String(count)} ${count === 1 ? one : many}`;
 
 /** Facts of a login that most findings name. Their words: `LOGIN_EVIDENCE`. */
 export const loginFacts = ({ ip, place, client }: LoginEvent) => ({

@@ -6,35 +6,56 @@ import { hasDanglingRuns } from '../runs';
 import { digestOf } from './ignored';
 import { forgetLogins } from './logins';
 import { redact } from './redact';
-import { type Traces, tracesOf } from './traces';
+import { tracesOf } from './traces';
 
-/** Rows that are about one user: table, and SQL condition besides the org. */
-const ABOUT: readonly [table: string, where: string][] = [
-  ['sf_user', 'id = @user'],
-  ['user_login', 'user_id = @user'],
-  ['permission_set_license_assignment', 'assignee_id = @user'],
-  ['user_package_license', 'user_id = @user'],
-  ['permission_set_assignment', 'assignee_id = @user'],
-  ['auth_session', 'user_id = @user'],
-  ['verification_history', 'user_id = @user'],
-  ['two_factor_method', 'user_id = @user'],
-  ['oauth_token', 'user_id = @user'],
-  ['setup_audit_trail', 'created_by_id = @user'],
-  ['api_usage', 'user_id = @user'],
-  ['login_event', 'user_id = @user'],
-  ['former_last_login', 'user_id = @user'],
-  ['leave', 'user_id = @user'],
-  ['person_mark', 'user_id = @user'],
-  ['seat_decision', 'user_id = @user'],
-  ['finding', 'user_id = @user'],
-  ['finding_mute', `target = 'user' AND value = @user`],
+/** Rows that are about one user: table, and the column with the id. */
+const ABOUT: readonly [table: string, column: string, where?: string][] = [
+  ['sf_user', 'id'],
+  ['user_login', 'user_id'],
+  ['permission_set_license_assignment', 'assignee_id'],
+  ['user_package_license', 'user_id'],
+  ['permission_set_assignment', 'assignee_id'],
+  ['auth_session', 'user_id'],
+  ['verification_history', 'user_id'],
+  ['two_factor_method', 'user_id'],
+  ['oauth_token', 'user_id'],
+  ['setup_audit_trail', 'created_by_id'],
+  ['api_usage', 'user_id'],
+  ['login_event', 'user_id'],
+  ['former_last_login', 'user_id'],
+  ['leave', 'user_id'],
+  ['person_mark', 'user_id'],
+  ['seat_decision', 'user_id'],
+  ['finding', 'user_id'],
+  ['finding_mute', 'value', `target = 'user'`],
 ];
+
+/** Where else user ids are. */
+const NAMING: readonly [table: string, column: string, where?: string][] = [
+  ['login_user', 'user_id'],
+  ['row_change', 'user_id'],
+  ['row_change', 'row_id', `stream = 'users'`],
+  ['sf_user', 'manager_id'],
+  ['auth_provider', 'execution_user_id'],
+];
+
+/** The ids of all users of an org that something is stored about, or who are named by an id of their own. */
+export function everybody(db: Connection, org: number): string[] {
+  const ids = [...ABOUT, ...NAMING].map(
+    ([table, column, where = 'true']) =>
+      `SELECT ${column} AS id FROM ${table} WHERE org_id = @org AND ${where}`,
+  );
+  return db
+    .all<{ id: string | null }>(ids.join(' UNION '), { org })
+    .flatMap(({ id }) => (id === null ? [] : [id]));
+}
 
 /** What forgetting somebody would remove: it is done, counted, and taken back. */
 export function previewForget(db: Connection, orgId: string, userId: string): ForgetCounts {
   const org = db.orgKey(orgId);
   db.run('SAVEPOINT preview_forget');
   try {
+    requireNotOurs(db, org, userId);
     return forgetRows(db, org, userId);
   } finally {
     db.run('ROLLBACK TO preview_forget');
@@ -54,6 +75,7 @@ export function forgetPerson(
   if (hasDanglingRuns(db)) throw duringCollection();
   return db.sqlite.transaction(() => {
     const org = db.orgKey(orgId);
+    requireNotOurs(db, org, userId);
     const counts = forgetRows(db, org, userId);
     if (ignore)
       db.run(
@@ -65,17 +87,22 @@ export function forgetPerson(
   })();
 }
 
-/** The same inside a transaction of the caller's. */
+/** The same inside a transaction of the caller's, whoever it is. */
 export function forgetRows(db: Connection, org: number, userId: string): ForgetCounts {
   const traces = tracesOf(db, org, userId);
-  requireNotOurs(db, org, traces);
   const counts = new Map<string, number>();
   const add = (table: string, rows: number): void => {
     if (rows > 0) counts.set(table, (counts.get(table) ?? 0) + rows);
   };
   for (const [table, rows] of forgetLogins(db, org, userId)) add(table, rows);
-  for (const [table, where] of ABOUT)
-    add(table, db.run(`DELETE FROM ${table} WHERE org_id = @org AND ${where}`, { org, user: userId }));
+  for (const [table, column, where = 'true'] of ABOUT)
+    add(
+      table,
+      db.run(`DELETE FROM ${table} WHERE org_id = @org AND ${column} = @user AND ${where}`, {
+        org,
+        user: userId,
+      }),
+    );
   for (const address of traces.addresses)
     add(
       'login_event',
@@ -109,7 +136,8 @@ function forgetChanges(db: Connection, org: number, user: string): number {
 }
 
 /** Seatwatch signs in as somebody, whom every collection would bring back. */
-function requireNotOurs(db: Connection, org: number, { userId, addresses }: Traces): void {
+function requireNotOurs(db: Connection, org: number, userId: string): void {
+  const { addresses } = tracesOf(db, org, userId);
   const own = db.get<{ id: string | null; username: string | null }>(
     'SELECT run_as_user_id AS id, jwt_username AS username FROM org WHERE id = @org',
     { org },

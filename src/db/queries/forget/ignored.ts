@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventLogCommit, PageCommit } from '../../../core/ports';
+import type { IgnoredPerson } from '../../../core/ports-transfer';
 import type { Connection } from '../../connection';
 import { streamTables } from '../../stream-tables';
 
@@ -28,6 +29,11 @@ export function ignoredBy(db: Connection, org: number): ((userId: string | null)
   if (rows.length === 0) return null;
   const people = new Set(rows.map(({ person }) => person));
   return (userId) => userId !== null && people.has(digestOf(userId));
+}
+
+/** The digests of everybody who is ignored, in whatever org. */
+export function allIgnored(db: Connection): Set<string> {
+  return new Set(db.all<{ person: string }>('SELECT person FROM ignored_person').map(({ person }) => person));
 }
 
 /** A page without the rows of people who are ignored, and without their ids in rows of others. */
@@ -63,17 +69,21 @@ export function eventsWithoutIgnored(db: Connection, org: number, part: EventLog
   };
 }
 
-/** How many users of an org are ignored; who they are cannot be told. */
-export function countIgnored(db: Connection, orgId: string): number {
+/** Who is ignored, newest first, as far as it is known; `userId`: only that user. */
+export function listIgnored(db: Connection, orgId: string, userId?: string): IgnoredPerson[] {
   const org = db.orgKey(orgId);
-  return (
-    db.get<{ n: number }>('SELECT count(*) AS n FROM ignored_person WHERE org_id = @org', { org })?.n ?? 0
+  return db.all<IgnoredPerson>(
+    `SELECT person AS digest, ignored_at AS ignoredAt FROM ignored_person
+     WHERE org_id = @org AND (@person IS NULL OR person = @person) ORDER BY ignored_at DESC, person`,
+    { org, person: userId === undefined ? null : digestOf(userId) },
   );
 }
 
-/** Their next collection stores them again. False: the user was not ignored. */
-export function stopIgnoring(db: Connection, orgId: string, userId: string): boolean {
+const DIGEST = /^[0-9a-f]{64}$/;
+
+/** Their next collection stores them again. `person`: user id or digest. False: the user was not ignored. */
+export function stopIgnoring(db: Connection, orgId: string, person: string): boolean {
   const org = db.orgKey(orgId);
   const sql = 'DELETE FROM ignored_person WHERE org_id = @org AND person = @person';
-  return db.run(sql, { org, person: digestOf(userId) }) > 0;
+  return db.run(sql, { org, person: DIGEST.test(person) ? person : digestOf(person) }) > 0;
 }

@@ -15,12 +15,14 @@ export function mergeEventLogs(merging: Merging): void {
      GROUP BY o.log_date, o.event_type, o.interval, o.sequence HAVING o.read_at = max(o.read_at)`,
     keys(merging),
   );
-  const columns = columnsBut(db, 'event_log_file', 'org_id');
+  const columns = columnsBut(db, 'event_log_file', 'org_id', 'read_at', 'rows', 'problem');
   added(
     'eventLogFiles',
     db.run(
-      `INSERT INTO main.event_log_file (org_id, ${list(columns)})
-       SELECT @org, ${list(columns)} FROM ${OTHER}.event_log_file WHERE org_id = @from
+      // One that could not be read there is tried here.
+      `INSERT INTO main.event_log_file (org_id, ${list(columns)}, read_at, rows)
+       SELECT @org, ${list(columns)}, CASE WHEN problem IS NULL THEN read_at END, rows
+       FROM ${OTHER}.event_log_file WHERE org_id = @from
        ON CONFLICT DO NOTHING`,
       keys(merging),
     ),
@@ -32,6 +34,13 @@ export function mergeEventLogs(merging: Merging): void {
     ['login_event', 'loginEvents'],
   ] as const) {
     const content = columnsBut(db, table, 'org_id');
+    // What an attempt that broke off has left here would be counted twice.
+    db.run(
+      `DELETE FROM main.${table} WHERE org_id = @org AND file_id IN (
+         SELECT m.id FROM ${OTHER}.event_log_file o JOIN main.event_log_file m ON ${SAME}
+         WHERE o.org_id = @from AND o.id IN (SELECT value FROM json_each(@ids)))`,
+      { org, from, ids },
+    );
     added(
       what,
       db.run(

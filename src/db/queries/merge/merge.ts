@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { MergeReport } from '../../../shared/model/backups';
 import type { Connection } from '../../connection';
 import { STREAMS, type StreamName, streamTables } from '../../stream-tables';
-import { forgetRows } from '../forget/forget';
-import { ignoredBy } from '../forget/ignored';
 import { forgetLoginKeys } from '../login-keys';
 import { addMissing, addNewer, columnsBut, keys, list, type Merging, OTHER } from './context';
 import { mergeDecisions, mergeExchangeRates } from './decisions';
 import { mergeEventLogs } from './event-logs';
 import { mergeFindings } from './findings';
 import { mergeHistory } from './history';
+import { mergeIgnored } from './ignored';
 import { mergeLogins, refreshLastSeen } from './logins';
 import { mergeRuns } from './runs';
 import { adoptStand, mergeMemory, mergeSnapshot } from './snapshots';
@@ -27,9 +26,9 @@ interface OtherOrg {
 /**
  * Merges every org of the database attached as `other`, but its demo orgs: what they hold is made up. Must run inside
  * a transaction. Whatever is on one side only is added; of what is on both, the newer counts. Merging the same again
- * adds nothing.
+ * adds nothing. `onStep`: told before each step.
  */
-export function mergeAttached(db: Connection): MergeReport {
+export function mergeAttached(db: Connection, onStep: (step: string) => void = () => undefined): MergeReport {
   const orgs = db.all<OtherOrg>(
     `SELECT id, name, url, salesforce_org_id AS salesforceOrgId, data_as_of AS dataAsOf FROM ${OTHER}.org
      WHERE removed_at IS NULL AND is_demo = 0 ORDER BY name COLLATE NOCASE`,
@@ -37,12 +36,13 @@ export function mergeAttached(db: Connection): MergeReport {
   // The caches know nothing of what is written here past them.
   forgetLoginKeys(db);
   mergeExchangeRates(db);
-  const report = orgs.map((org) => mergeOrg(db, org));
+  const report = orgs.map((org) => mergeOrg(db, org, onStep));
   forgetLoginKeys(db);
+  onStep('commit');
   return { orgs: report };
 }
 
-function mergeOrg(db: Connection, other: OtherOrg): OrgReport {
+function mergeOrg(db: Connection, other: OtherOrg, onStep: (step: string) => void): OrgReport {
   const match = findOrg(db, other);
   const org = match?.id ?? addOrg(db, other);
   const report: OrgReport = {
@@ -63,15 +63,17 @@ function mergeOrg(db: Connection, other: OtherOrg): OrgReport {
       report.updated += rows;
     },
   };
-  mergeAll(merging, newerOf(db, org, other));
+  mergeAll(merging, newerOf(db, org, other), onStep);
   return report;
 }
 
-function mergeAll(merging: Merging, newer: -1 | 0 | 1): void {
+function mergeAll(merging: Merging, newer: -1 | 0 | 1, onStep: (step: string) => void): void {
   const { db, org } = merging;
+  onStep('runs');
   const tracked = trackedBefore(merging);
   const runs = mergeRuns(merging);
   const newest = Math.max(0, ...runs.values());
+  onStep('rows');
   for (const stream of STREAMS) {
     if (stream === 'loginHistory' || stream === 'eventLogFiles') continue;
     if (streamTables[stream].removesVanished) mergeSnapshot(merging, stream, newest);
@@ -81,6 +83,7 @@ function mergeAll(merging: Merging, newer: -1 | 0 | 1): void {
   // Three streams are in it.
   addMissing(merging, 'license_metric', 'licenseMetrics');
   mergeHistory(merging, runs, tracked);
+  onStep('logins');
   mergeLogins(merging, newer);
   adoptStand(merging, 'loginHistory');
   addMissing(merging, 'former_last_login', 'formerLastLogins');
@@ -91,9 +94,10 @@ function mergeAll(merging: Merging, newer: -1 | 0 | 1): void {
   addMissing(merging, 'license_use', 'licenseUse');
   addMissing(merging, 'posture_score', 'postureScores');
   addNewer(merging, 'check_result', 'evaluated_at', 'checkResults');
+  onStep('findings');
   mergeFindings(merging);
   mergeDecisions(merging);
-  keepForgotten(merging);
+  mergeIgnored(merging);
   refreshLastSeen(db, org);
   db.run(
     `UPDATE main.org SET data_as_of = nullif(max(coalesce(org.data_as_of, 0), coalesce(o.data_as_of, 0)), 0),
@@ -154,17 +158,4 @@ function newerOf(db: Connection, org: number, { dataAsOf }: OtherOrg): -1 | 0 | 
     org,
   });
   return Math.sign((dataAsOf ?? 0) - (here?.at ?? 0)) as -1 | 0 | 1;
-}
-
-/** People who are ignored here, or there, do not come back by way of a merge. */
-function keepForgotten({ db, org }: Merging): void {
-  const isIgnored = ignoredBy(db, org);
-  if (isIgnored === null) return;
-  const people = db.all<{ id: string }>(
-    `SELECT id FROM main.sf_user WHERE org_id = @org UNION SELECT user_id FROM main.login_user WHERE org_id = @org
-     UNION SELECT user_id FROM main.row_change WHERE org_id = @org AND user_id IS NOT NULL
-     UNION SELECT user_id FROM main.seat_decision WHERE org_id = @org`,
-    { org },
-  );
-  for (const { id } of people) if (isIgnored(id)) forgetRows(db, org, id);
 }

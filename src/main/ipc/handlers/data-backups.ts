@@ -2,7 +2,9 @@ import { backupsFolder } from '../../../core/care/backup-folder';
 import type { Backups } from '../../../core/care/backups';
 import type { Clock, Database, Log } from '../../../core/ports';
 import type { CareTasks, DataLocation, MoveRequest } from '../../../core/ports-care';
-import { AppError } from '../../../shared/model/errors';
+import { type ScheduleHost, schedulesAfterMove } from '../../../core/schedule';
+import type { IntegrityReport } from '../../../shared/model/backups';
+import { AppError, toErrorShape } from '../../../shared/model/errors';
 import type { Maintenance } from '../../app/maintenance';
 import type { AllHandlers } from '../routes';
 
@@ -11,6 +13,8 @@ export interface CareDialogs {
   askForBackup(): Promise<string | null>;
   askForFolder(): Promise<string | null>;
   confirm(message: string, detail: string, action: string): Promise<boolean>;
+  /** The window may be gone by then. */
+  tell(message: string, detail: string): Promise<void>;
 }
 
 export interface BackupHandlersDeps {
@@ -28,6 +32,8 @@ export interface BackupHandlersDeps {
   /** Of a file or folder, in the system's file manager. */
   show: (path: string) => void;
   inspected: Inspected;
+  /** This computer's schedulers: what they start may name the data folder. */
+  scheduleHost: ScheduleHost;
 }
 
 /** The backup that was looked into last: restoring and merging mean that one, whatever the window may say. */
@@ -84,6 +90,17 @@ export function backupHandlers(deps: BackupHandlersDeps): Pick<AllHandlers['data
     });
   }
 
+  /** Damage so bad that the check itself cannot go on is what it has found. */
+  async function thoroughCheck(): Promise<IntegrityReport> {
+    try {
+      return await care.check(dataDir);
+    } catch (error) {
+      const { code, message } = toErrorShape(error);
+      if (code !== 'DATABASE_DAMAGED') throw error;
+      return { checkedAt: new Date(deps.clock.now()).toISOString(), problems: [message] };
+    }
+  }
+
   return {
     backups: () => backups.report(),
     backUpNow: () => backups.make('manual'),
@@ -112,7 +129,7 @@ export function backupHandlers(deps: BackupHandlersDeps): Pick<AllHandlers['data
       });
     },
     async checkIntegrity() {
-      const report = await care.check(dataDir);
+      const report = await thoroughCheck();
       log.info('database checked', { problems: report.problems.length });
       const [first] = report.problems;
       if (first !== undefined) deps.onDamaged(first);
@@ -133,8 +150,13 @@ export function backupHandlers(deps: BackupHandlersDeps): Pick<AllHandlers['data
         !(await dialogs.confirm('Move there all the same?', warnings.join('\n\n'), 'Move'))
       )
         return null;
+      const { words } = await schedulesAfterMove(deps.scheduleHost, { from: dataDir, to });
       return maintenance.run(async () => {
         const { followed } = await care.move(request);
+        if (words.length > 0) {
+          log.warn('schedules name the old data folder', { lines: words.length });
+          await dialogs.tell('Scheduled collections have to be installed again.', words.join('\n'));
+        }
         return followed ? null : { dataDir: to };
       });
     },

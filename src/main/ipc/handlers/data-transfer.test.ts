@@ -17,6 +17,8 @@ function handlers(chosen: string | null) {
     merge: vi.fn<Transfer['merge']>(async () => ({ orgs: [] })),
     previewForget: vi.fn<Transfer['previewForget']>(async () => counts),
     forget: vi.fn<Transfer['forget']>(async () => counts),
+    leftOut: vi.fn<Transfer['leftOut']>(async () => []),
+    stopLeavingOut: vi.fn<Transfer['stopLeavingOut']>(async () => true),
   };
   const inspected = createInspected();
   const askForExport = vi.fn<TransferDialogs['askForExport']>(async () => chosen);
@@ -62,5 +64,13 @@ describe('moving data through the door', () => {
     await own.forget({ orgId: 'o', userId: 'u', andIgnore: true });
     expect(transfer.forget).toHaveBeenCalledWith('o', 'u', true);
     expect(onChanged).toHaveBeenCalledOnce();
+  });
+
+  it('tells who is left out, and collects them again', async () => {
+    const { own, transfer } = handlers(null);
+    expect(await own.leftOut({ userId: '005x' })).toEqual([]);
+    expect(transfer.leftOut).toHaveBeenCalledWith('005x');
+    expect(await own.stopLeavingOut({ orgId: 'o', digest: 'd' })).toBe(true);
+    expect(transfer.stopLeavingOut).toHaveBeenCalledWith('o', 'd');
   });
 });

@@ -19,7 +19,14 @@ export interface TransferHandlersDeps {
   onChanged: () => void;
 }
 
-type Methods = 'exportEverything' | 'previewMerge' | 'mergeInspected' | 'previewForget' | 'forget';
+type Methods =
+  | 'exportEverything'
+  | 'previewMerge'
+  | 'mergeInspected'
+  | 'previewForget'
+  | 'forget'
+  | 'leftOut'
+  | 'stopLeavingOut';
 
 export function transferHandlers(deps: TransferHandlersDeps): Pick<AllHandlers['data'], Methods> {
   const { transfer, inspected, dialogs, onChanged } = deps;
@@ -53,5 +60,7 @@ export function transferHandlers(deps: TransferHandlersDeps): Pick<AllHandlers['
       onChanged();
       return report;
     },
+    leftOut: ({ userId }) => transfer.leftOut(userId),
+    stopLeavingOut: ({ orgId, digest }) => transfer.stopLeavingOut(orgId, digest),
   };
 }

@@ -1,7 +1,8 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Anchor, Button, Text, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { ArrowRightIcon, LicenseIcon, LockIcon, UsersIcon } from '../../ui/icons';
 import { Logo } from '../../ui/logo';
+import { settingsRoute, toHash } from '../../ui/routing/route';
 import { navigate } from '../../ui/routing/router';
 import { TryDemoButton } from './try-demo-button';
 import classes from './welcome-page.module.css';
@@ -47,6 +48,12 @@ export function WelcomePage() {
         <Text size="sm" c="dimmed">
           Connecting takes about 15 minutes and needs administrator rights in Salesforce; a checklist guides
           you. The demo is a made-up company of 1,200 people on this computer; nothing is sent anywhere.
+        </Text>
+        <Text size="sm" c="dimmed">
+          Used Seatwatch before?{' '}
+          <Anchor inherit underline="always" href={toHash(settingsRoute('data'))}>
+            Restore a backup
+          </Anchor>
         </Text>
       </div>
     </div>

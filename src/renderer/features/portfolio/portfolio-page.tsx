@@ -23,6 +23,7 @@ export function PortfolioPage({ orgs }: { orgs: readonly OrgSummary[] }) {
   const { data, error, reload } = useLoad(`${currency} ${key}`, (api) => api.licenses.portfolio());
   // What a collection found is written down after its last rows.
   useAppEvent('collect.ended', reload);
+  useAppEvent('data.changed', reload);
   const [asking, setAsking] = useState(false);
   const rates = useExchangeRates(useCallback(() => reload(), [reload]));
 

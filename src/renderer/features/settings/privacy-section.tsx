@@ -6,6 +6,7 @@ import { Managed } from '../../ui/managed';
 import { orgRoute, settingsRoute, toHash } from '../../ui/routing/route';
 import { Section } from '../../ui/section';
 import { keepingWords } from './data/storage-words';
+import { LeftOutSection } from './left-out/left-out-section';
 import table from '../../ui/data-table.module.css';
 import classes from './settings.module.css';
 
@@ -20,9 +21,10 @@ export function PrivacySection() {
           Open <strong>Users</strong> of the org, open the person, and choose{' '}
           <strong>Forget this person…</strong> from the menu beside the name. You are shown first what would
           be removed, and which backups still hold the person. Salesforce itself is not changed: unless you
-          also leave the person out of later collections, the next one brings the user record back.
+          also leave the person out of later collections (below), the next one brings the user record back.
         </Text>
       </Section>
+      <LeftOutSection />
     </>
   );
 }
@@ -107,7 +109,7 @@ function KeepingSection() {
                   <td>{keepingWords(shorter(org.keepLoginsDays, limit))}</td>
                   <td data-align="right">
                     <Anchor
-                      size="sm"
+                      inherit
                       href={toHash(orgRoute(org.id, 'details'))}
                       aria-label={`Change how long logins of ${org.name} are kept`}
                     >

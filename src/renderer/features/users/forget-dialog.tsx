@@ -14,11 +14,13 @@ import classes from './users.module.css';
 
 interface ForgetDialogProps {
   store: ForgetStore;
+  /** The dialog is gone: the focus has to go somewhere, for the menu item that opened it is gone, too. */
+  onClosed: () => void;
   onForgotten: () => void;
 }
 
 /** What forgetting a person would remove, and where the person stays, before anything is removed. */
-export function ForgetDialog({ store, onForgotten }: ForgetDialogProps) {
+export function ForgetDialog({ store, onClosed, onForgotten }: ForgetDialogProps) {
   const { person, preview, andIgnore, busy, error, retry, setAndIgnore, forget, close } = useStore(store);
   const confirm = async () => {
     const name = person?.name ?? '';
@@ -31,12 +33,13 @@ export function ForgetDialog({ store, onForgotten }: ForgetDialogProps) {
     <Modal
       opened={person !== null}
       onClose={close}
+      onExitTransitionEnd={onClosed}
       title={person ? `Forget ${person.name}?` : ''}
       size="lg"
       withCloseButton={!busy}
       closeOnEscape={!busy}
       closeOnClickOutside={false}
-      returnFocus
+      returnFocus={false}
     >
       <Stack gap="md">
         {error && !preview && (
@@ -66,6 +69,12 @@ export function ForgetDialog({ store, onForgotten }: ForgetDialogProps) {
               <Note tone="problem" title={error.message} live>
                 {error.fix}
               </Note>
+            )}
+            {busy && (
+              <Text size="sm" role="status">
+                Removing the rows, and rewriting the database so that no trace of them is left in the file.
+                With a large database this takes minutes.
+              </Text>
             )}
           </>
         )}
@@ -130,7 +139,7 @@ function StillThere({ preview }: { preview: ForgetReport }) {
     <Note title="Backups keep the person">
       {words}{' '}
       <Anchor inherit underline="always" href={toHash(settingsRoute('data'))}>
-        Show them
+        {preview.backups.length === 1 ? 'Show it' : 'Show them'}
       </Anchor>
       <ul className={classes.backups}>
         {preview.backups.map((name) => (

@@ -9,7 +9,7 @@ export function totalRows({ rows }: Pick<ForgetReport, 'rows'>): number {
 export function laterWords(andIgnore: boolean): string {
   return andIgnore
     ? 'Collections from now on leave out this user, their logins and what they hold. Counts of the whole org, like seats used, come from Salesforce and still include them.'
-    : 'The next collection brings back what Salesforce still has of the person: the user record, and up to six months of logins.';
+    : 'The next collection stores the user record again, what the person holds, and their logins from then on. Logins that were removed here are not read again.';
 }
 
 /** What to do about backups that still hold the person; null: there are none. */

@@ -70,7 +70,9 @@ describe('words', () => {
 
   it('tells what the next collection does', () => {
     expect(laterWords(true)).toContain('leave out');
-    expect(laterWords(false)).toContain('brings back');
+    expect(laterWords(false)).toContain('stores the user record again');
+    // The next collection reads logins since the last one only.
+    expect(laterWords(false)).toContain('logins from then on');
   });
 
   it('names backups only where there are some', () => {

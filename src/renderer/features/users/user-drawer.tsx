@@ -1,10 +1,11 @@
 import { Tabs, Text, Title } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LicenseKind } from '../../../shared/model/licenses';
 import type { OrgSummary } from '../../../shared/model/org';
 import type { LoginRow, UserDetail } from '../../../shared/model/users';
 import { useFeatureStore } from '../../api/services';
+import { focusPage } from '../../ui/focus-page';
 import { formatNumber, NO_VALUE } from '../../ui/format';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states';
 import { Tag } from '../../ui/status';
@@ -36,6 +37,7 @@ export function UserDrawer({ store, org }: { store: UsersStore; org: OrgSummary 
   const forget = useFeatureStore(createForgetStore);
   const asking = useStore(forget, (s) => s.person !== null);
   const user = opened?.detail.data?.user;
+  const menu = useRef<HTMLButtonElement>(null);
   return (
     <>
       <SideDrawer
@@ -46,6 +48,7 @@ export function UserDrawer({ store, org }: { store: UsersStore; org: OrgSummary 
         actions={
           user && (
             <UserMenu
+              buttonRef={menu}
               person={{ orgId: org.id, userId: user.id, name: user.name }}
               onForget={(person) => void forget.getState().open(person)}
             />
@@ -71,6 +74,11 @@ export function UserDrawer({ store, org }: { store: UsersStore; org: OrgSummary 
       </SideDrawer>
       <ForgetDialog
         store={forget}
+        onClosed={() => {
+          // Somebody who was forgotten has no menu any more.
+          if (opened) menu.current?.focus();
+          else focusPage();
+        }}
         onForgotten={() => {
           close();
           reload();

@@ -1,4 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
+import type { Ref } from 'react';
 import { ChangesIcon, DotsIcon, TrashIcon } from '../../ui/icons';
 import { orgRoute } from '../../ui/routing/route';
 import { navigate } from '../../ui/routing/router';
@@ -6,16 +7,24 @@ import type { PersonRef } from './forget-store';
 
 interface UserMenuProps {
   person: PersonRef;
+  /** The button that opens the menu. */
+  buttonRef?: Ref<HTMLButtonElement>;
   onForget: (person: PersonRef) => void;
 }
 
 /** What can be done about one person. */
-export function UserMenu({ person, onForget }: UserMenuProps) {
+export function UserMenu({ person, buttonRef, onForget }: UserMenuProps) {
   const { orgId, userId, name } = person;
   return (
     <Menu position="bottom-start" width={230} shadow="md">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" c="inherit" aria-label={`Actions for ${name}`}>
+        <ActionIcon
+          ref={buttonRef}
+          variant="subtle"
+          color="gray"
+          c="inherit"
+          aria-label={`Actions for ${name}`}
+        >
           <DotsIcon size={18} />
         </ActionIcon>
       </Menu.Target>

@@ -1,3 +1,4 @@
+import { counted } from '../../../../shared/model/counted';
 import { isPaidPerSeat } from '../../../free-licenses';
 import { API, MOBILE, UI } from '../../login-access';
 import { DAY_MS } from '../../time';
@@ -5,7 +6,7 @@ import { IN_USE } from '../judging';
 import { type Facts, difference, freeSeats, licenseOf, paidUserSeat } from './facts';
 import type { KindOfSuggestion } from './kind';
 import { LIMITS } from './limits';
-import { count, day, seatsToTake } from './words';
+import { day, seatsToTake } from './words';
 
 /** In use, and by programs alone. */
 export function isUsedByPrograms({ judged, usage }: Facts, person: number): boolean {
@@ -50,7 +51,7 @@ export const INTEGRATION: KindOfSuggestion = {
     const { usage, people, integration, daysStored, asOf } = facts;
     const person = people.holdings.persons[seat] ?? 0;
     const seen = people.lastSeenAt[person] ?? asOf;
-    const logins = count(usage.logins180[person] ?? 0, 'sign-in');
+    const logins = counted(usage.logins180[person] ?? 0, 'sign-in');
     const since = Math.min(LIMITS.apiOnlyDays, daysStored);
     const none = `This org has no integration license. Most editions include five: ask Salesforce for them.`;
     const check = [
@@ -67,7 +68,7 @@ export const INTEGRATION: KindOfSuggestion = {
       );
     return {
       evidence: [
-        `${logins} in the last ${count(since, 'day')}, all of them through an API; last seen on ${day(seen)}.`,
+        `${logins} in the last ${counted(since, 'day')}, all of them through an API; last seen on ${day(seen)}.`,
         integration === null ? none : seatsToTake(integration),
       ],
       check,

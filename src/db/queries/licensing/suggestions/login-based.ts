@@ -1,10 +1,11 @@
+import { counted } from '../../../../shared/model/counted';
 import { annualPrice, monthlyPrice } from '../../../../shared/model/prices';
 import type { StoredLicense } from '../../stored-licenses';
 import { IN_USE } from '../judging';
 import { averagedDays, isNew, licenseOf, monthlyLogins, paidUserSeat } from './facts';
 import type { KindOfSuggestion } from './kind';
 import { LIMITS } from './limits';
-import { count, rounded } from './words';
+import { rounded } from './words';
 
 /** Both prices, in one currency: then they decide, and nobody's rule of thumb. */
 function prices(from: StoredLicense, to: StoredLicense): { member: number; login: number } | null {
@@ -31,7 +32,7 @@ export const LOGIN_BASED: KindOfSuggestion = {
 
   obstacle: (facts) =>
     facts.daysStored < LIMITS.leastDays
-      ? `Sign-ins of ${count(facts.daysStored, 'day')} are stored; ${String(LIMITS.leastDays)} are needed to tell how often somebody signs in.`
+      ? `Sign-ins of ${counted(facts.daysStored, 'day')} are stored; ${String(LIMITS.leastDays)} are needed to tell how often somebody signs in.`
       : null,
 
   find(facts, take) {
@@ -57,7 +58,7 @@ export const LOGIN_BASED: KindOfSuggestion = {
     const person = facts.people.holdings.persons[seat] ?? 0;
     const logins = monthlyLogins(facts, person);
     const evidence = [
-      `${count(facts.usage.logins90[person] ?? 0, 'sign-in')} in the last ${count(averagedDays(facts), 'day')}: ${rounded(logins)} per 30 days.`,
+      `${counted(facts.usage.logins90[person] ?? 0, 'sign-in')} in the last ${counted(averagedDays(facts), 'day')}: ${rounded(logins)} per 30 days.`,
     ];
     const known = to === null ? null : prices(from, to);
     if (known !== null && from.price !== null && to?.price) {

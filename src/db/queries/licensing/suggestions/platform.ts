@@ -1,3 +1,4 @@
+import { counted } from '../../../../shared/model/counted';
 import {
   ADMIN_PERMISSIONS,
   CRM_FEATURES,
@@ -24,7 +25,7 @@ import { eachGrant } from './grants';
 import { isUsedByPrograms } from './integration';
 import type { KindOfSuggestion } from './kind';
 import { LIMITS } from './limits';
-import { count, rounded, seatsToTake } from './words';
+import { rounded, seatsToTake } from './words';
 
 const ADMIN = new Set(ADMIN_PERMISSIONS);
 const makesAdmin = (permissions: readonly string[] | undefined): boolean =>
@@ -87,7 +88,7 @@ export const PLATFORM: KindOfSuggestion = {
   obstacle({ noGrants, daysStored }) {
     if (noGrants !== null) return noGrants;
     if (daysStored < LIMITS.leastDays)
-      return `Sign-ins of ${count(daysStored, 'day')} are stored; ${String(LIMITS.leastDays)} are needed to tell how often somebody signs in.`;
+      return `Sign-ins of ${counted(daysStored, 'day')} are stored; ${String(LIMITS.leastDays)} are needed to tell how often somebody signs in.`;
     return null;
   },
 
@@ -117,9 +118,9 @@ export const PLATFORM: KindOfSuggestion = {
     const profile = profileOf(facts, person)?.name ?? '';
     let sets = 0;
     eachGrant(grants, person, asOf, () => (sets += 1));
-    const from = sets === 0 ? 'profile' : `profile and ${count(sets, 'permission set')}`;
+    const from = sets === 0 ? 'profile' : `profile and ${counted(sets, 'permission set')}`;
     const evidence = [
-      `${count(usage.logins90[person] ?? 0, 'sign-in')} in the last ${count(averagedDays(facts), 'day')}: ${rounded(monthlyLogins(facts, person))} per 30 days.`,
+      `${counted(usage.logins90[person] ?? 0, 'sign-in')} in the last ${counted(averagedDays(facts), 'day')}: ${rounded(monthlyLogins(facts, person))} per 30 days.`,
       `No administrative permission in the ${from}; no permission set, package or feature license that needs CRM objects.`,
     ];
     if (isOneOf(MINIMAL_PROFILES, profile))

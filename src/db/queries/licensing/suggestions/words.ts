@@ -1,9 +1,6 @@
 import type { StoredLicense } from '../../stored-licenses';
 import { freeSeats } from './facts';
 
-export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
-
 /** UTC, YYYY-MM-DD. */
 export const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 

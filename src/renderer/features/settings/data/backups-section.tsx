@@ -64,8 +64,9 @@ export function BackupsSection() {
           <Outcome store={store} />
           {list.error && !report && (
             <ErrorState
+              compact
               error={list.error}
-              title="The backups could not be looked at"
+              title="The list of backups could not be read"
               onRetry={() => void load()}
             />
           )}
@@ -76,7 +77,7 @@ export function BackupsSection() {
           )}
           {!report && !list.error && <LoadingState shape="spinner" label="Looking at the backups" />}
           {report?.files.length === 0 && (
-            <EmptyState title="No backup yet">
+            <EmptyState compact title="No backup yet">
               {every === 'off'
                 ? 'Make one now, or choose how often one is made.'
                 : 'The first is made by itself at the time above. You can also make one now.'}
@@ -132,7 +133,7 @@ export function BackupsSection() {
           void store.getState().remove(backup);
         }}
       />
-      <RestoreDialog store={restore} />
+      <RestoreDialog store={restore} known={report?.files ?? []} />
     </>
   );
 }

@@ -19,7 +19,7 @@ export function IntegritySection() {
   return (
     <Section
       title="Integrity"
-      description="Reads the whole database and checks that nothing in it is damaged, as a failing disk would do."
+      description="Reads the whole database and reports any damage."
       actions={
         <Button variant="default" loading={running !== null} onClick={() => void run()}>
           Check integrity

@@ -1,13 +1,25 @@
 import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useStore } from 'zustand';
+import type { BackupFile } from '../../../../shared/model/backups';
 import { Note } from '../../../ui/note';
+import { useZone } from '../../../ui/time';
 import { BackupContentView } from '../backup-content';
 import { TaskError } from '../task-error';
+import { backupName } from './backup-words';
 import type { RestoreStore } from './restore-store';
+import classes from '../settings.module.css';
+
+interface RestoreDialogProps {
+  store: RestoreStore;
+  /** Those of the folder: of them is known when they were made. */
+  known: readonly BackupFile[];
+}
 
 /** What is in the backup and what restoring it means, before it is done. */
-export function RestoreDialog({ store }: { store: RestoreStore }) {
+export function RestoreDialog({ store, known }: RestoreDialogProps) {
+  const zone = useZone();
   const { step, content, error, restore, close } = useStore(store);
+  const listed = known.find(({ file }) => file === content?.file);
   const busy = step === 'restoring' || step === 'restarting';
   return (
     <Modal
@@ -18,7 +30,7 @@ export function RestoreDialog({ store }: { store: RestoreStore }) {
           ? 'Restoring the backup'
           : step === 'asking' && !content
             ? 'This cannot be restored'
-            : 'Restore this backup?'
+            : `Restore ${listed ? `the ${backupName(listed, zone)}` : 'this backup'}?`
       }
       size="lg"
       withCloseButton={!busy}
@@ -42,13 +54,15 @@ export function RestoreDialog({ store }: { store: RestoreStore }) {
                 are not in this computer’s vault need them again.
               </Note>
             )}
-            <TaskError error={error} />
-            <Group justify="flex-end" gap="sm">
-              <Button variant="default" onClick={close} data-autofocus>
-                {content ? 'Cancel' : 'Close'}
-              </Button>
-              {content && <Button onClick={() => void restore()}>Restore and restart</Button>}
-            </Group>
+            <div className={classes.dialogFoot}>
+              <TaskError error={error} />
+              <Group justify="flex-end" gap="sm">
+                <Button variant="default" onClick={close} data-autofocus>
+                  {content ? 'Cancel' : 'Close'}
+                </Button>
+                {content && <Button onClick={() => void restore()}>Restore and restart</Button>}
+              </Group>
+            </div>
           </>
         )}
       </Stack>

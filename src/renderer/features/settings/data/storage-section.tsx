@@ -1,9 +1,10 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import type { StorageReport } from '../../../../shared/model/storage';
 import type { AppError } from '../../../../shared/model/errors';
 import { asAppError } from '../../../api/client';
-import { useApi, useOrgsStore } from '../../../api/services';
+import { useApi, useLastingStore, useOrgsStore } from '../../../api/services';
 import { useLoad } from '../../../api/use-load';
 import { formatBytes, formatNumber } from '../../../ui/format';
 import { Note } from '../../../ui/note';
@@ -11,6 +12,7 @@ import { orgRoute, toHash } from '../../../ui/routing/route';
 import { Facts, Section } from '../../../ui/section';
 import { ErrorState, LoadingState } from '../../../ui/states';
 import { Time } from '../../../ui/time';
+import { createBackupsStore } from './backups-store';
 import { CompactDialog } from './compact-dialog';
 import { freePart, isWorthCompacting, keepingWords } from './storage-words';
 import table from '../../../ui/data-table.module.css';
@@ -20,10 +22,14 @@ import classes from '../settings.module.css';
 export function StorageSection() {
   const api = useApi();
   // A collection, a removed org or a changed rule: all of them end in new summaries.
-  const freshness = useOrgsStore((s) =>
+  const summaries = useOrgsStore((s) =>
     (s.orgs ?? []).map((org) => `${org.id}/${org.dataAsOf}/${org.keepLoginsDays}`).join(),
   );
-  const { data, error, reload } = useLoad(freshness, (client) => client.data.storage());
+  // Backups take room, too.
+  const changed = useStore(useLastingStore(createBackupsStore), ({ outcome }) =>
+    outcome && 'backup' in outcome ? `${outcome.kind} ${outcome.backup.name}` : '',
+  );
+  const { data, error, reload } = useLoad(`${summaries} ${changed}`, (client) => client.data.storage());
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [freed, setFreed] = useState<number | null>(null);
@@ -47,7 +53,7 @@ export function StorageSection() {
   return (
     <Section
       title="Storage"
-      description="Collected data never leaves this computer."
+      description="What the collected data takes up on this computer."
       actions={
         data && (
           <Button variant="default" loading={busy} onClick={() => setAsking(true)}>
@@ -57,7 +63,14 @@ export function StorageSection() {
       }
     >
       <div className={classes.storage}>
-        {error && <ErrorState error={error} title="The storage could not be looked at" onRetry={reload} />}
+        {error && (
+          <ErrorState
+            compact
+            error={error}
+            title="What the data takes up could not be found out"
+            onRetry={reload}
+          />
+        )}
         {!data && !error && <LoadingState shape="spinner" label="Looking at the storage" />}
         {failed && (
           <Note tone="problem" title={failed.message} live>
@@ -141,7 +154,7 @@ function Orgs({ orgs }: { orgs: StorageReport['orgs'] }) {
               </td>
               <td>
                 <Anchor
-                  size="sm"
+                  inherit
                   href={toHash(orgRoute(org.orgId, 'details'))}
                   aria-label={`${keepingWords(org.keepLoginsDays)}. Change how long logins of ${org.name} are kept`}
                 >

@@ -89,7 +89,9 @@ function CrashSection({ loaded: { data, error, reload } }: { loaded: Loaded<Diag
         )
       }
     >
-      {error && <ErrorState error={error} title="The crash reports could not be read" onRetry={reload} />}
+      {error && (
+        <ErrorState compact error={error} title="The crash reports could not be read" onRetry={reload} />
+      )}
       {!data && !error && <LoadingState shape="spinner" label="Looking for crash reports" />}
       {data && data.crashes.length === 0 && (
         <Text size="sm" c="dimmed">

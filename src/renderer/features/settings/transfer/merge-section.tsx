@@ -1,4 +1,5 @@
 import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import type { MergeReport } from '../../../../shared/model/backups';
 import { useLastingStore, useServices } from '../../../api/services';
@@ -6,19 +7,28 @@ import { useFeatureReason } from '../../../api/use-policy';
 import { formatBytes, formatNumber } from '../../../ui/format';
 import { Managed } from '../../../ui/managed';
 import { Note } from '../../../ui/note';
+import { notify, notifyError } from '../../../ui/notify';
 import { ReasonButton } from '../../../ui/reason-button';
 import { rowFacts } from '../../../ui/row-words';
 import { Section } from '../../../ui/section';
 import { TaskError } from '../task-error';
 import { createMergeStore, type MergeState, type MergeStore } from './merge-store';
-import { addedRows, changesAnything, outcomeLabel } from './transfer-words';
+import { addedRows, changesAnything, mergedWords, outcomeLabel } from './transfer-words';
 import table from '../../../ui/data-table.module.css';
 
 /** Bringing in what another workstation collected. */
 export function MergeSection() {
   const store = useLastingStore(createMergeStore);
   const reason = useFeatureReason('import');
-  const choosing = useStore(store, (s) => s.step === 'choosing');
+  const step = useStore(store, (s) => s.step);
+  const hidden = useStore(store, (s) => s.hidden);
+  const button = useRef<HTMLButtonElement>(null);
+  const showing = useRef<HTMLButtonElement>(null);
+  const choose = async () => {
+    await store.getState().choose();
+    // Without a file there is no dialog that would give the focus back, which a button that is busy loses.
+    if (store.getState().step === 'closed') button.current?.focus();
+  };
   return (
     <>
       <Section
@@ -28,35 +38,65 @@ export function MergeSection() {
           <ReasonButton
             variant="default"
             reason={reason}
-            loading={choosing}
-            onClick={() => void store.getState().choose()}
+            loading={step === 'choosing' || hidden}
+            onClick={() => void choose()}
+            ref={button}
           >
             Choose a backup…
           </ReasonButton>
         }
       >
-        {reason === null ? undefined : <Managed>{reason}</Managed>}
+        {hidden ? (
+          <Note
+            live
+            title="Merging the backup"
+            actions={
+              <Button ref={showing} variant="default" size="xs" onClick={() => store.getState().show()}>
+                Show
+              </Button>
+            }
+          >
+            Collections and changes wait until it has ended.
+          </Note>
+        ) : (
+          reason !== null && <Managed>{reason}</Managed>
+        )}
       </Section>
-      <MergeDialog store={store} />
+      <MergeDialog store={store} onClosed={() => (showing.current ?? button.current)?.focus()} />
     </>
   );
 }
 
-const TITLES: Record<MergeState['step'], string> = {
-  closed: '',
-  choosing: '',
-  counting: 'Merge this backup?',
-  asking: 'Merge this backup?',
-  merging: 'Merging the backup',
-  done: 'The backup was merged',
-};
+function titleOf({ step, report }: Pick<MergeState, 'step' | 'report'>): string {
+  switch (step) {
+    case 'closed':
+    case 'choosing':
+      return '';
+    case 'counting':
+      return 'Looking into the backup';
+    case 'asking':
+      if (!report) return 'This backup cannot be merged';
+      return changesAnything(report) ? 'Merge this backup?' : 'Nothing to merge';
+    case 'merging':
+      return 'Merging the backup';
+    case 'done':
+      return 'The backup was merged';
+  }
+}
 
-function MergeDialog({ store }: { store: MergeStore }) {
+function MergeDialog({ store, onClosed }: { store: MergeStore; onClosed: () => void }) {
   const { orgs } = useServices();
-  const { step, content, report, error, merge, close } = useStore(store);
-  const opened = step !== 'closed' && step !== 'choosing';
+  const { step, content, report, error, hidden, merge, close } = useStore(store);
+  const opened = step !== 'closed' && step !== 'choosing' && !hidden;
+  const mayMerge = step === 'asking' && report !== null && changesAnything(report);
+  const closing = useRef<HTMLButtonElement>(null);
   const start = async () => {
-    await merge();
+    // The button that was pressed goes away, and would take the focus along.
+    closing.current?.focus();
+    const unseen = await merge();
+    const { report: merged, error: problem } = store.getState();
+    if (unseen && problem) notifyError('The backup was not merged', problem);
+    else if (unseen && merged) notify('success', 'The backup was merged', mergedWords(merged));
     // Orgs that were not here are connected now.
     await orgs.getState().refresh();
   };
@@ -64,11 +104,11 @@ function MergeDialog({ store }: { store: MergeStore }) {
     <Modal
       opened={opened}
       onClose={close}
-      title={TITLES[step]}
+      onExitTransitionEnd={onClosed}
+      title={titleOf({ step, report })}
       size="lg"
-      withCloseButton={step !== 'merging'}
-      closeOnEscape={step !== 'merging'}
       closeOnClickOutside={false}
+      returnFocus={false}
     >
       <Stack gap="md">
         {content && step !== 'done' && (
@@ -80,7 +120,9 @@ function MergeDialog({ store }: { store: MergeStore }) {
           <Group gap="sm" role="status" py="sm" wrap="nowrap">
             <Loader size="sm" aria-hidden="true" />
             <Text size="sm">
-              {step === 'counting' ? 'Counting what it would add…' : 'Adding what is missing here…'}
+              {step === 'counting'
+                ? 'Counting what it would add…'
+                : 'Adding what is missing here. You can close this and read other pages; collections and changes wait until it has ended.'}
             </Text>
           </Group>
         )}
@@ -96,16 +138,12 @@ function MergeDialog({ store }: { store: MergeStore }) {
           </Note>
         )}
         {step === 'asking' && <TaskError error={error} />}
-        {step !== 'merging' && (
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={close} data-autofocus>
-              {step === 'done' || !report ? 'Close' : 'Cancel'}
-            </Button>
-            {step === 'asking' && report && changesAnything(report) && (
-              <Button onClick={() => void start()}>Merge</Button>
-            )}
-          </Group>
-        )}
+        <Group justify="flex-end" gap="sm">
+          <Button ref={closing} variant="default" onClick={close} data-autofocus>
+            {mayMerge || step === 'counting' ? 'Cancel' : 'Close'}
+          </Button>
+          {mayMerge && <Button onClick={() => void start()}>Merge</Button>}
+        </Group>
       </Stack>
     </Modal>
   );

@@ -13,10 +13,15 @@ export interface MergeState {
   content: BackupContent | null;
   report: MergeReport | null;
   error: AppErrorShape | null;
+  /** The dialog is closed while merging goes on; it opens again with how that ended. */
+  hidden: boolean;
   choose(): Promise<void>;
-  merge(): Promise<void>;
-  /** Does nothing while merging. */
+  /** Resolves to whether it ended unseen. */
+  merge(): Promise<boolean>;
+  /** While merging, only hides it. */
   close(): void;
+  /** Takes back what `close` did while merging. */
+  show(): void;
 }
 
 export type MergeStore = StoreApi<MergeState>;
@@ -30,6 +35,7 @@ export function createMergeStore(api: Pick<Api, 'data'>): MergeStore {
     content: null,
     report: null,
     error: null,
+    hidden: false,
     choose: async () => {
       if (get().step !== 'closed') return;
       const mine = ++asked;
@@ -46,16 +52,22 @@ export function createMergeStore(api: Pick<Api, 'data'>): MergeStore {
       }
     },
     merge: async () => {
-      if (get().step !== 'asking' || !get().report) return;
+      if (get().step !== 'asking' || !get().report) return false;
       set({ step: 'merging', error: null });
+      const end = (how: Partial<MergeState>): boolean => {
+        const unseen = get().hidden;
+        set({ ...how, hidden: false });
+        return unseen;
+      };
       try {
-        set({ report: await api.data.mergeInspected(), step: 'done' });
+        return end({ report: await api.data.mergeInspected(), step: 'done' });
       } catch (error) {
-        set({ step: 'asking', error: asAppError(error).toShape() });
+        return end({ step: 'asking', error: asAppError(error).toShape() });
       }
     },
+    show: () => set({ hidden: false }),
     close: () => {
-      if (get().step === 'merging') return;
+      if (get().step === 'merging') return set({ hidden: true });
       asked++;
       set({ step: 'closed', error: null });
     },

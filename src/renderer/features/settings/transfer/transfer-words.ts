@@ -46,3 +46,20 @@ export function addedRows(added: MergedOrg['added']): number {
 export function changesAnything({ orgs }: MergeReport): boolean {
   return orgs.some((org) => org.outcome === 'new' || org.updated > 0 || addedRows(org.added) > 0);
 }
+
+/** After it was done: what came, in one line. */
+export function mergedWords({ orgs }: MergeReport): string {
+  const sum = (count: (org: MergedOrg) => number) => orgs.reduce((all, org) => all + count(org), 0);
+  const parts = [
+    [sum(({ outcome }) => (outcome === 'new' ? 1 : 0)), 'org'],
+    [sum(({ added }) => addedRows(added)), 'row'],
+  ] as const;
+  const added = parts
+    .flatMap(([count, what]) => (count === 0 ? [] : [formatCount(count, what)]))
+    .join(' and ');
+  const updated = sum((org) => org.updated);
+  return [
+    ...(added === '' ? [] : [`${added} added.`]),
+    ...(updated === 0 ? [] : [`${formatCount(updated, 'newer row')} taken.`]),
+  ].join(' ');
+}

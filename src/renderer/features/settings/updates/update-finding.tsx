@@ -6,7 +6,7 @@ import { Note } from '../../../ui/note';
 import { ReasonButton } from '../../../ui/reason-button';
 import { RelativeTime, Time } from '../../../ui/time';
 import { TaskError } from '../task-error';
-import { fileWords, findingOf } from './update-words';
+import { fileWords, findingOf, mayBeTampered } from './update-words';
 import type { UpdatesStore } from './updates-store';
 import classes from '../settings.module.css';
 
@@ -30,7 +30,8 @@ export function UpdateFindingView({ store, status, reason }: UpdateFindingProps)
       )}
       {finding === 'never' && (
         <Text size="sm" c="dimmed">
-          This is Seatwatch {status.current}.{reason === null && ' Nobody looked for a newer version yet.'}
+          This is Seatwatch {status.current}.
+          {reason === null && ' It has not looked for a newer version yet.'}
         </Text>
       )}
       {finding === 'current' && (
@@ -38,9 +39,9 @@ export function UpdateFindingView({ store, status, reason }: UpdateFindingProps)
           Version {status.current} is the newest. Looked <RelativeTime iso={status.checkedAt} />.
         </Note>
       )}
-      {finding === 'failed' && status.problem && (
+      {status.problem && (
         <Note
-          tone="warning"
+          tone={mayBeTampered(status.problem) ? 'problem' : 'warning'}
           title={status.problem.message}
           live
           actions={
@@ -98,8 +99,8 @@ function Available({ store, current, available, reason }: AvailableProps) {
         </ReasonButton>
       }
     >
-      Released <Time iso={available.releasedAt} dateOnly />; this is {current}.{' '}
-      {file ?? 'No file for this system.'}
+      Released <Time iso={available.releasedAt} dateOnly />; this is {current}.
+      <div className={classes.path}>{file ?? 'No file for this system.'}</div>
       {available.notes.trim() !== '' && (
         <div className={classes.releaseNotes}>
           <p className={classes.notes}>{available.notes.trim()}</p>

@@ -11,6 +11,13 @@ export function findingOf({ source, checkedAt, available, problem }: UpdateStatu
   return checkedAt === null ? 'never' : 'current';
 }
 
+const TAMPERED: ReadonlySet<string> = new Set(['UPDATE_NOT_TRUSTED', 'UPDATE_REPLAYED', 'UPDATE_DAMAGED']);
+
+/** Whether somebody may have meddled, rather than a network having failed. */
+export function mayBeTampered({ code }: { code: string }): boolean {
+  return TAMPERED.has(code);
+}
+
 /** Why an address cannot be looked at; null: it can, or is empty. Plain http would let anybody answer. */
 export function sourceProblem(text: string): string | null {
   const given = text.trim();
@@ -19,7 +26,7 @@ export function sourceProblem(text: string): string | null {
   try {
     url = new URL(given);
   } catch {
-    return 'Enter a whole address, like https://updates.example.com/seatwatch.json.';
+    return 'Enter a whole address, like https://updates.example.com/seatwatch/latest.json.';
   }
   if (url.protocol !== 'https:' && !isHere(url)) return 'The address must begin with https://.';
   if (url.username !== '' || url.password !== '')

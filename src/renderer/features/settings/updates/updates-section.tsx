@@ -53,6 +53,7 @@ export function UpdatesSection() {
           <UpdateFindingView store={store} status={status.data} reason={reason} />
         ) : status.error ? (
           <ErrorState
+            compact
             error={status.error}
             title="What is known about updates could not be read"
             onRetry={() => void load()}

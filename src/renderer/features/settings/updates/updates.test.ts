@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeBridge, type FakeBridgeOptions } from '../../../../../test/fakes/bridge';
 import type { UpdateStatus } from '../../../../shared/model/updates';
 import { createApi } from '../../../api/client';
-import { fileWords, findingOf, sourceHost, sourceProblem } from './update-words';
+import { fileWords, findingOf, mayBeTampered, sourceHost, sourceProblem } from './update-words';
 import { createUpdatesStore } from './updates-store';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -77,6 +77,13 @@ describe('words', () => {
     expect(findingOf({ ...status, source: '', checkedAt: null })).toBe('no-source');
     expect(findingOf({ ...status, problem: { code: 'X', message: '', fix: '' } })).toBe('failed');
     expect(findingOf({ ...status, available })).toBe('newer');
+  });
+
+  it('takes a wrong signature for more than a failed look', () => {
+    expect(['UPDATE_NOT_TRUSTED', 'UPDATE_NOT_FOUND'].map((code) => mayBeTampered({ code }))).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('keeps a known newer version on screen when a later look fails', () => {

@@ -164,7 +164,7 @@ describe('output', () => {
     progress.show('Acme', at);
     progress.show('Acme', at);
     await progress.end();
-    expect(text).toBe('\r\u001b[2KAcme: Users, 1 row, 1 calls\r\u001b[2K');
+    expect(text).toBe('\r\u001b[2KAcme: Users, 1 row, 1 call\r\u001b[2K');
 
     // The plan stays, above that line, and is said once for a run.
     text = '';

@@ -181,7 +181,7 @@ describe('output', () => {
     progress.show('Acme', { ...at, activity: 'Login history', plan });
     progress.show('Acme', { ...at, activity: 'Login history', plan });
     expect(text).toBe(
-      '\r\u001b[2KAcme: Login history, 1 rows, 1 calls' +
+      '\r\u001b[2KAcme: Login history, 1 row, 1 call' +
         '\r\u001b[2KAcme: about 70 calls, 3 minutes; 0.07% of today’s quota\n',
     );
   });

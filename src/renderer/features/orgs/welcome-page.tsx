@@ -46,7 +46,7 @@ export function WelcomePage() {
           <TryDemoButton size="md" variant="default" />
         </div>
         <Text size="sm" c="dimmed">
-          Connecting takes about 15 minutes and needs administrator rights in Salesforce; a checklist guides
+          Connecting takes about 20 minutes and needs administrator rights in Salesforce; a checklist guides
           you. The demo is a made-up company of 1,200 people on this computer; nothing is sent anywhere.
         </Text>
         <Text size="sm" c="dimmed">

@@ -21,8 +21,9 @@ const checks = (isCached) => [
   },
 ];
 
+/** By the native compiler, in half the time; ESLint still needs the one before it, whose API it uses. */
 const types = (project, cacheName) =>
-  toolCommand('typescript', 'tsc', [
+  toolCommand('typescript-native', 'tsc', [
     ...['-p', project, '--incremental', '--tsBuildInfoFile', inCheckoutCache(`${cacheName}.tsbuildinfo`)],
   ]);
 
